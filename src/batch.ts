@@ -1,0 +1,63 @@
+// A room's batch in one dialect: rendered once, encoded once, shared by all who may see all of it.
+// Whoever must not see a part gets a copy with that part cut out of the bytes; no line is rendered twice.
+
+import type { Dialect } from "./dialect.ts";
+import type { ChatEvent } from "./event.ts";
+
+const encoder = new TextEncoder();
+
+export class Batch {
+  readonly bytes: Uint8Array;
+  /** Where each event's bytes end. */
+  readonly #ends: number[] = [];
+
+  constructor(events: readonly ChatEvent[], dialect: Dialect) {
+    const lines = events.map((event) => dialect.render(event));
+    const text = lines.length === 1 ? lines[0] ?? "" : lines.join("");
+    this.bytes = encoder.encode(text);
+    this.#markEnds(lines, this.bytes.length === text.length);
+  }
+
+  #markEnds(lines: readonly string[], ascii: boolean): void {
+    let end = 0;
+    for (const line of lines) {
+      end += ascii ? line.length : byteLength(line);
+      this.#ends.push(end);
+    }
+  }
+
+  /** The bytes of those events whose index `keep` accepts: shared if that is all, else a copy. */
+  cut(keep: (index: number) => boolean): Uint8Array {
+    const kept = this.#ranges(keep);
+    if (kept.length === 0) return this.bytes.subarray(0, 0);
+    let size = 0;
+    for (const { start, end } of kept) size += end - start;
+    if (size === this.bytes.length) return this.bytes;
+    const copy = new Uint8Array(size);
+    let offset = 0;
+    for (const { start, end } of kept) {
+      copy.set(this.bytes.subarray(start, end), offset);
+      offset += end - start;
+    }
+    return copy;
+  }
+
+  /** Neighbouring events that are kept, as byte ranges. */
+  #ranges(keep: (index: number) => boolean): { start: number; end: number }[] {
+    const ranges: { start: number; end: number }[] = [];
+    let start = 0;
+    let open: { start: number; end: number } | undefined;
+    this.#ends.forEach((end, index) => {
+      if (!keep(index)) open = undefined;
+      else if (open) open.end = end;
+      else ranges.push(open = { start, end });
+      start = end;
+    });
+    return ranges;
+  }
+}
+
+/** UTF-8 bytes of `text`. */
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}

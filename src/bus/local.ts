@@ -1,0 +1,30 @@
+// The bus of a single node: facts are received the moment they are published. Keeps nothing but names.
+
+import type { Bus } from "../bus.ts";
+import type { Fact } from "../event.ts";
+
+const DONE = Promise.resolve();
+
+export class LocalBus implements Bus {
+  readonly #names = new Map<string, string>();
+  #receive: (fact: Fact) => void = () => {};
+
+  attach(receive: (fact: Fact) => void): void {
+    this.#receive = receive;
+  }
+
+  publish(fact: Fact): Promise<void> {
+    this.#receive(fact);
+    return DONE;
+  }
+
+  claim(key: string, id: string): Promise<boolean> {
+    const holder = this.#names.get(key);
+    if (holder === undefined) this.#names.set(key, id);
+    return Promise.resolve(holder === undefined || holder === id);
+  }
+
+  release(key: string, id: string): void {
+    if (this.#names.get(key) === id) this.#names.delete(key);
+  }
+}

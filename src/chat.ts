@@ -1,0 +1,298 @@
+// The operations: enter, say, join, rename, tell, leave. Each checks, then publishes a fact; what a fact
+// changes and who hears of it happens when the bus hands it back, here as on every other node.
+// No sockets, no text layout, no clock of its own.
+
+import type { Bus } from "./bus.ts";
+import type { Clock } from "./clock.ts";
+import { Crowd } from "./crowd.ts";
+import { ChatError } from "./errors.ts";
+import type {
+  Departed,
+  Fact,
+  Joined,
+  Left,
+  Line,
+  PrivateEvent,
+  Renamed,
+  Summary,
+  Told,
+} from "./event.ts";
+import type { GuestNames } from "./guest_names.ts";
+import type { Hub } from "./hub.ts";
+import { NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Member } from "./member.ts";
+import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
+import { nearest } from "./nearest.ts";
+import { type Resident, type Room, Roster } from "./roster.ts";
+import { printable } from "./sanitize.ts";
+
+export interface ChatParts {
+  readonly bus: Bus;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly guests: GuestNames;
+}
+
+export interface ChatOptions {
+  readonly lobby: string;
+  readonly motd: string;
+  /** Lines each room keeps. */
+  readonly history: number;
+  /** Lines shown on entering. */
+  readonly replay: number;
+}
+
+export class Chat {
+  readonly #parts: ChatParts;
+  readonly #options: ChatOptions;
+  readonly #roster: Roster;
+  readonly #crowd: Crowd;
+  /** The clients of this node. */
+  readonly #members = new Map<string, Member>();
+  readonly startedAt: number;
+
+  constructor(parts: ChatParts, options: ChatOptions) {
+    this.#parts = parts;
+    this.#options = { ...options, lobby: roomKey(options.lobby) };
+    this.#roster = new Roster(this.#options);
+    this.#crowd = new Crowd(parts.clock, (room, event) => parts.hub.post(room, event));
+    this.startedAt = parts.clock.now();
+    parts.bus.attach((fact) => this.#receive(fact));
+  }
+
+  get lobby(): string {
+    return this.#options.lobby;
+  }
+
+  get motd(): string {
+    return this.#options.motd;
+  }
+
+  /** Rooms and people, for looking only. */
+  get roster(): Pick<Roster, "rooms" | "residents" | "named"> {
+    return this.#roster;
+  }
+
+  /** Gives a new client a guest's name, welcomes it and takes it to the lobby. */
+  async enter(member: Member): Promise<void> {
+    const { bus, clock } = this.#parts;
+    member.person = { id: member.id, name: await this.#claimGuestName(member.id) };
+    this.#members.set(member.id, member);
+    await bus.publish({ kind: "arrived", at: clock.now(), by: member.person });
+    this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
+    await this.join(member, this.#options.lobby);
+  }
+
+  /** Says goodbye for the client and gives its name back. Harmless for one that never entered. */
+  async exit(member: Member, text: string): Promise<void> {
+    if (!this.#members.has(member.id)) return;
+    const { bus, clock } = this.#parts;
+    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    bus.release(nameKey(member.name), member.id);
+  }
+
+  /** Sends a line to the room the client is in. */
+  say(member: Member, text: string): void {
+    this.#publishLine("said", member, text);
+  }
+
+  act(member: Member, text: string): void {
+    this.#publishLine("acted", member, text);
+  }
+
+  /** Throws ChatError "bad-name" or "name-taken". */
+  async rename(member: Member, wanted: string): Promise<void> {
+    const name = parseName(wanted);
+    if (name === member.name) throw new ChatError("refused", `You are "${name}" already`);
+    const { bus, clock } = this.#parts;
+    if (!await bus.claim(nameKey(name), member.id)) {
+      throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+    }
+    if (!this.#members.has(member.id)) return bus.release(nameKey(name), member.id);
+    const old = nameKey(member.name);
+    await bus.publish({ kind: "renamed", at: clock.now(), by: member.person, name });
+    if (old !== nameKey(name)) bus.release(old, member.id);
+  }
+
+  /** Enters one more room. What is typed goes there from now on. */
+  async join(member: Member, wanted: string): Promise<void> {
+    const room = roomKey(parseRoom(wanted));
+    if (this.#roster.rooms.get(room)?.people.has(member.id)) {
+      throw new ChatError("refused", `You are in ${room} already`);
+    }
+    await this.#parts.bus.publish(this.#inRoom("joined", member, room));
+  }
+
+  /** Enters a room and leaves the one before: a terminal is in one room at a time. */
+  async move(member: Member, wanted: string): Promise<void> {
+    const before = member.room;
+    await this.join(member, wanted);
+    await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
+  }
+
+  setTopic(member: Member, text: string): Promise<void> {
+    return this.#parts.bus.publish({ ...this.#inRoom("topic", member, member.room), text });
+  }
+
+  /** `text` null: back again. */
+  setAway(member: Member, text: string | null): Promise<void> {
+    return this.#parts.bus.publish({ kind: "away", by: member.person, text });
+  }
+
+  /** Sends a private line. */
+  tell(member: Member, { to, text }: { to: Resident; text: string }): void {
+    const at = this.#parts.clock.now();
+    this.#parts.bus.publish({ kind: "told", at, by: member.person, to: to.person, text });
+    this.send(member, { kind: "sent", at, to: to.person, text });
+    if (to.away !== null) this.notice(member, `${to.person.name} is away: ${to.away}`);
+  }
+
+  /** Whoever has that name. Throws ChatError "no-such-name" with the nearest name. */
+  find(name: string): Resident {
+    const resident = this.#roster.named(name);
+    if (resident) return resident;
+    const guess = nearest(name, names(this.#roster.residents.values()));
+    const hint = guess ? `did you mean ${guess}?` : "/who lists who is";
+    throw new ChatError("no-such-name", `Nobody here is called "${printable(name)}": ${hint}`);
+  }
+
+  /** The room of that name. Throws ChatError "no-such-room" with the nearest name. */
+  findRoom(name: string): Room {
+    const key = roomKey(parseRoom(name));
+    const room = this.#roster.rooms.get(key);
+    if (room) return room;
+    const guess = nearest(key, this.#roster.rooms.keys());
+    const hint = guess ? `did you mean ${guess}?` : "/rooms lists those there are";
+    throw new ChatError("no-such-room", `There is no room "${printable(key)}": ${hint}`);
+  }
+
+  /** One line from the server to one client. */
+  notice(member: Member, text: string): void {
+    this.send(member, { kind: "notice", text });
+  }
+
+  /** One event to one client, after all that its rooms heard before. */
+  send(member: Member, event: PrivateEvent): void {
+    this.#parts.hub.tell(member, event);
+  }
+
+  /** One line from the server to every client of this node. */
+  announce(text: string): void {
+    for (const member of this.#members.values()) this.notice(member, text);
+  }
+
+  async #claimGuestName(id: string): Promise<string> {
+    for (;;) {
+      const name = this.#parts.guests.take();
+      if (await this.#parts.bus.claim(nameKey(name), id)) return name;
+    }
+  }
+
+  #publishLine(kind: Line["kind"], member: Member, text: string): void {
+    const at = this.#parts.clock.now();
+    this.#parts.bus.publish({ kind, at, room: member.room, by: member.person, text });
+  }
+
+  #inRoom<K extends "joined" | "left" | "topic">(kind: K, member: Member, room: string) {
+    return { kind, at: this.#parts.clock.now(), room, by: member.person };
+  }
+
+  /** The other half: a fact has got its place in the order. */
+  #receive(fact: Fact): void {
+    switch (fact.kind) {
+      case "joined":
+        return this.#joined(fact);
+      case "left":
+        return this.#left(fact);
+      case "departed":
+        return this.#departed(fact);
+      case "renamed":
+        return this.#renamed(fact);
+      case "told":
+        return this.#told(fact);
+      case "said":
+      case "acted":
+      case "topic":
+        this.#roster.apply(fact);
+        return this.#parts.hub.post(fact.room, fact);
+      case "arrived":
+      case "away":
+        return this.#roster.apply(fact);
+    }
+  }
+
+  #joined(fact: Joined): void {
+    this.#roster.apply(fact);
+    const room = this.#roster.rooms.get(fact.room);
+    const member = this.#members.get(fact.by.id);
+    if (!room) return;
+    if (member) this.#showIn(member, room);
+    this.#crowd.tell(fact, room.people.size);
+  }
+
+  /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
+  #showIn(member: Member, room: Room): void {
+    const replay = this.#options.replay;
+    const lines = replay === 0 ? [] : room.history.slice(-replay);
+    this.send(member, {
+      kind: "entered",
+      room: room.name,
+      topic: room.topic,
+      company: company(room, member.id),
+      recent: lines.filter((line) => !member.hides(line.by)),
+      first: member.room === "",
+    });
+    member.room = room.name;
+    this.#parts.hub.subscribe(room.name, member);
+  }
+
+  #left(fact: Left): void {
+    const size = this.#roster.rooms.get(fact.room)?.people.size ?? 0;
+    this.#roster.apply(fact);
+    const member = this.#members.get(fact.by.id);
+    if (member) this.#parts.hub.unsubscribe(fact.room, member);
+    this.#crowd.tell(fact, size);
+  }
+
+  #departed(fact: Departed): void {
+    const rooms = [...this.#roster.residents.get(fact.by.id)?.rooms ?? []];
+    for (const room of rooms) this.#left({ ...fact, kind: "left", room: room.name });
+    this.#roster.apply(fact);
+    this.#members.delete(fact.by.id);
+    this.#parts.guests.give(fact.by.name);
+  }
+
+  #renamed(fact: Renamed): void {
+    this.#roster.apply(fact);
+    const resident = this.#roster.residents.get(fact.by.id);
+    if (!resident) return;
+    const member = this.#members.get(fact.by.id);
+    if (member) member.person = resident.person;
+    for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
+    this.#parts.guests.give(fact.by.name);
+  }
+
+  #told(fact: Told): void {
+    const member = this.#members.get(fact.to.id);
+    if (!member || member.hides(fact.by)) return;
+    member.lastTeller = fact.by;
+    this.send(member, fact);
+  }
+}
+
+function* names(residents: Iterable<Resident>): Generator<string> {
+  for (const { person } of residents) yield person.name;
+}
+
+/** The others in a room: a few names and a number. */
+function company(room: Room, id: string): Summary {
+  const some: string[] = [];
+  for (const { person } of room.people.values()) {
+    if (person.id === id) continue;
+    some.push(person.name);
+    if (some.length === NAMES_IN_SUMMARY + 1) break;
+  }
+  const total = room.people.size - 1;
+  const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
+  return { names: shown, others: total - shown.length };
+}

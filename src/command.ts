@@ -1,0 +1,127 @@
+// What a command is, how a typed one is read, and every guard in one place: whether it exists, whether
+// its arguments fit. /help and the hints in errors come from the same table. Commands live in command/.
+
+import type { Chat } from "./chat.ts";
+import { ChatError } from "./errors.ts";
+import type { Member } from "./member.ts";
+import { nearest } from "./nearest.ts";
+import { printable } from "./sanitize.ts";
+
+/** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
+export interface Argument {
+  readonly name: string;
+  readonly rest: boolean;
+  readonly optional: boolean;
+}
+
+export function word(name: string): Argument {
+  return { name, rest: false, optional: false };
+}
+
+export function rest(name: string): Argument {
+  return { name, rest: true, optional: false };
+}
+
+export function optional(argument: Argument): Argument {
+  return { ...argument, optional: true };
+}
+
+/** What a command may touch. */
+export interface Context {
+  readonly chat: Chat;
+  readonly member: Member;
+  readonly commands: CommandTable;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** One line from the server to whoever typed the command. */
+  reply(text: string): void;
+  /** Ends the connection once everything is sent; `text` is the parting word. */
+  quit(text: string): void;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly args: readonly Argument[];
+  /** One line for /help, without a capital or a full stop. */
+  readonly summary: string;
+  /** More for /help NAME: whole sentences. */
+  readonly details?: string;
+  /** What it takes from the flood allowance; 1 if not given. */
+  readonly cost?: number;
+  /** `args` has one entry for each argument given, in the table's order. Throws ChatError to refuse. */
+  run(context: Context, args: readonly string[]): void | Promise<void>;
+}
+
+interface Typed {
+  readonly name: string;
+  readonly rest: string;
+}
+
+export class CommandTable {
+  readonly #commands: ReadonlyMap<string, Command>;
+
+  constructor(commands: readonly Command[]) {
+    this.#commands = new Map(commands.map((command) => [command.name, command]));
+  }
+
+  get all(): Command[] {
+    return [...this.#commands.values()];
+  }
+
+  /** The command of that name, with or without its slash. Throws ChatError with the nearest name. */
+  find(name: string): Command {
+    const wanted = name.replace(/^\//, "").toLowerCase();
+    const command = this.#commands.get(wanted);
+    if (command) return command;
+    const guess = nearest(wanted, this.#commands.keys());
+    const hint = guess ? `did you mean /${guess}?` : "/help lists all";
+    throw new ChatError("unknown-command", `There is no command "/${printable(wanted)}": ${hint}`);
+  }
+
+  /** What `line` takes from the flood allowance. */
+  cost(line: string): number {
+    return this.#commands.get(parse(line).name)?.cost ?? 1;
+  }
+
+  /** Runs a line that begins with a slash. Throws ChatError if it will not do, and then changes nothing. */
+  run(line: string, context: Context): void | Promise<void> {
+    const typed = parse(line);
+    const command = this.find(typed.name);
+    return command.run(context, readArguments(command, typed.rest));
+  }
+}
+
+/** "/nick NAME" as /help shows it. */
+export function signature(command: Command): string {
+  const args = command.args.map(({ name, optional }) => optional ? `[${name}]` : name);
+  return [`/${command.name}`, ...args].join(" ");
+}
+
+function parse(line: string): Typed {
+  const [, name = "", rest = ""] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
+  return { name: name.toLowerCase(), rest: rest.trimEnd() };
+}
+
+function readArguments(command: Command, text: string): string[] {
+  const found: string[] = [];
+  let left = text;
+  for (const argument of command.args) {
+    if (left === "") break;
+    const end = argument.rest ? left.length : endOfWord(left);
+    found.push(left.slice(0, end));
+    left = left.slice(end).trimStart();
+  }
+  const needed = command.args.filter(({ optional }) => !optional).length;
+  if (found.length < needed) throw misused(command, "needs more");
+  if (left !== "") throw misused(command, "takes no more than that");
+  return found;
+}
+
+function endOfWord(text: string): number {
+  const space = text.search(/\s/);
+  return space < 0 ? text.length : space;
+}
+
+function misused(command: Command, problem: string): ChatError {
+  return new ChatError("usage", `/${command.name} ${problem}: type ${signature(command)}`);
+}

@@ -1,0 +1,14 @@
+// /quit: goodbye.
+
+import { type Command, optional, rest } from "../command.ts";
+import { bounded } from "../bounded.ts";
+import { MAX_NOTE } from "../limits.ts";
+
+export const quit: Command = {
+  name: "quit",
+  args: [optional(rest("TEXT"))],
+  summary: "leave the chat, with a parting word if you like",
+  run({ quit }, [text = ""]) {
+    quit(bounded(text, { what: "parting word", max: MAX_NOTE }));
+  },
+};

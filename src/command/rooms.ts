@@ -1,0 +1,21 @@
+// /rooms: where people are.
+
+import type { Command } from "../command.ts";
+import { LISTING_COST, ROOMS_IN_LIST } from "../limits.ts";
+import type { Room } from "../roster.ts";
+
+export const rooms: Command = {
+  name: "rooms",
+  args: [],
+  summary: "list the rooms, the fullest first",
+  cost: LISTING_COST,
+  run({ chat, reply }) {
+    const all = [...chat.roster.rooms.values()].sort((a, b) => b.people.size - a.people.size);
+    for (const room of all.slice(0, ROOMS_IN_LIST)) reply(describe(room));
+    if (all.length > ROOMS_IN_LIST) reply(`and ${all.length - ROOMS_IN_LIST} more`);
+  },
+};
+
+function describe({ name, people, topic }: Room): string {
+  return `${name} (${people.size})${topic === "" ? "" : `: ${topic}`}`;
+}

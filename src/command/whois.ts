@@ -1,0 +1,16 @@
+// /whois: what may be known of somebody.
+
+import { type Command, word } from "../command.ts";
+import { duration } from "../duration.ts";
+
+export const whois: Command = {
+  name: "whois",
+  args: [word("NAME")],
+  summary: "tell where a person is and for how long",
+  run({ chat, now, reply }, [name = ""]) {
+    const { person, rooms, since, away } = chat.find(name);
+    const where = [...rooms].map((room) => room.name).join(", ");
+    const state = away === null ? "" : `, away: ${away}`;
+    reply(`${person.name} is in ${where}, connected for ${duration(now - since)}${state}`);
+  },
+};

@@ -1,0 +1,208 @@
+// One table of settings: flag, default, unit, help line. The command line, its errors and --help all
+// come from it. Reads no file and no environment: the sandbox has neither.
+
+import { parseArgs } from "@std/cli/parse-args";
+import { closestString } from "@std/text/closest-string";
+import { ChatError } from "./errors.ts";
+import { parseRoom } from "./name.ts";
+import { printable, sanitize } from "./sanitize.ts";
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly lobby: string;
+  readonly motd: string;
+  readonly history: number;
+  readonly replay: number;
+  readonly rate: number;
+  readonly burst: number;
+  readonly maxLine: number;
+  readonly maxConnections: number;
+  readonly maxPerIp: number;
+  readonly maxBacklog: number;
+  readonly log: LogFormat;
+}
+
+export type LogFormat = "pretty" | "json" | "off";
+
+interface NumberSetting {
+  readonly type: "number";
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+interface TextSetting {
+  readonly type: "text";
+  readonly value: string;
+  /** Returns the value as it will be used, or throws a ChatError. */
+  readonly parse: (text: string) => string;
+}
+
+interface ChoiceSetting {
+  readonly type: "choice";
+  readonly value: string;
+  readonly choices: readonly string[];
+}
+
+type Setting = (NumberSetting | TextSetting | ChoiceSetting) & {
+  readonly flag: string;
+  readonly letter?: string;
+  readonly help: string;
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+function number(value: number, min: number, max: number): NumberSetting {
+  return { type: "number", value, min, max };
+}
+
+function text(value: string, parse = (text: string) => text): TextSetting {
+  return { type: "text", value, parse };
+}
+
+const SETTINGS = {
+  port: {
+    ...number(5000, 0, 65535),
+    flag: "port",
+    letter: "p",
+    help: "TCP port; 0 takes a free one",
+  },
+  host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  lobby: { ...text("#lobby", parseRoom), flag: "lobby", help: "room that newcomers enter" },
+  motd: { ...text("", sanitize), flag: "motd", help: "message of the day, shown on connecting" },
+  history: { ...number(100, 0, 10_000), flag: "history", help: "lines that each room keeps" },
+  replay: { ...number(10, 0, 1000), flag: "replay", help: "lines shown on entering a room" },
+  rate: { ...number(5, 0.1, 1e6), flag: "rate", help: "lines per second from one connection" },
+  burst: {
+    ...number(20, 0, 1e6),
+    flag: "burst",
+    help: "lines at once before --rate; 0 = no limit",
+  },
+  maxLine: { ...number(4096, 64, 32_768), flag: "max-line", help: "longest line, in bytes" },
+  maxConnections: {
+    ...number(10_000, 1, 1e6),
+    flag: "max-connections",
+    help: "connections at once",
+  },
+  maxPerIp: {
+    ...number(100, 0, 1e6),
+    flag: "max-per-ip",
+    help: "of them from one address (IPv6: /64); 0 = no limit; loopback is exempt",
+  },
+  maxBacklog: {
+    ...number(256 * 1024, 16_384, 64 * MEBIBYTE),
+    flag: "max-backlog",
+    help: "unsent bytes before a slow reader is cut",
+  },
+  log: {
+    type: "choice",
+    value: "pretty",
+    choices: ["pretty", "json", "off"],
+    flag: "log",
+    help: "log format",
+  },
+} as const satisfies Record<keyof Config, Setting>;
+
+const ENTRIES = Object.entries(SETTINGS) as [keyof Config, Setting][];
+const FLAGS = [...ENTRIES.map(([, setting]) => setting.flag), "help", "version"];
+
+export type CommandLine =
+  | { readonly action: "run"; readonly config: Config }
+  | { readonly action: "help" | "version" };
+
+/** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const parsed = parseArgs(args, {
+    string: ENTRIES.map(([, setting]) => setting.flag),
+    boolean: ["help", "version"],
+    alias: { help: "h", version: "V", port: "p" },
+    collect: ENTRIES.map(([, setting]) => setting.flag),
+    unknown: refuse,
+  });
+  if (parsed.help) return { action: "help" };
+  if (parsed.version) return { action: "version" };
+  const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
+  return { action: "run", config: Object.fromEntries(values) as Config };
+}
+
+function refuse(arg: string, key?: string): never {
+  if (key === undefined) {
+    throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
+  }
+  const nearest = closestString(key, FLAGS);
+  throw bad(`Unknown flag "${printable(arg)}": did you mean --${nearest}? See --help`);
+}
+
+function read(setting: Setting, given: unknown): string | number {
+  const values = given as string[] | undefined;
+  if (!values || values.length === 0) return setting.value;
+  const [value = "", second] = values;
+  if (second !== undefined) throw bad(`--${setting.flag} was given twice: give it once`);
+  switch (setting.type) {
+    case "number":
+      return readNumber(setting, value);
+    case "choice":
+      if (setting.choices.includes(value)) return value;
+      throw bad(`--${setting.flag} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);
+    case "text":
+      return readText(setting, value);
+  }
+}
+
+function readNumber(setting: NumberSetting & { flag: string }, value: string): number {
+  const result = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+  const fits = result >= setting.min && result <= setting.max;
+  const whole = Number.isInteger(result) || !Number.isInteger(setting.min);
+  if (fits && whole) return result;
+  const range = `a ${
+    Number.isInteger(setting.min) ? "whole number" : "number"
+  } from ${setting.min} to ${setting.max}`;
+  throw bad(`--${setting.flag} takes ${range}, not "${printable(value)}"`);
+}
+
+function readText(setting: TextSetting & { flag: string }, value: string): string {
+  try {
+    return setting.parse(value);
+  } catch (error) {
+    if (error instanceof ChatError) throw bad(`--${setting.flag}: ${error.message}`);
+    throw error;
+  }
+}
+
+function parseHost(host: string): string {
+  if (/^[\w.:%-]+$/.test(host)) return host;
+  throw bad(`"${printable(host)}" is no address; use one like 0.0.0.0, ::1 or localhost`);
+}
+
+function bad(message: string): ChatError {
+  return new ChatError("bad-setting", message);
+}
+
+/** What --help prints. */
+export function usage(): string {
+  const rows = ENTRIES.map(([, setting]) => [signature(setting), describe(setting)]);
+  rows.push(["--help, -h", "show this"], ["--version, -V", "show the version"]);
+  const width = Math.max(...rows.map(([flag = ""]) => flag.length));
+  return [
+    "netchat: a chat server for nc, ncat and telnet",
+    "",
+    "Usage: netchat [flags]        then, from any terminal: nc HOST 5000",
+    "",
+    ...rows.map(([flag = "", help]) => `  ${flag.padEnd(width)}  ${help}`),
+    "",
+  ].join("\n");
+}
+
+function signature(setting: Setting): string {
+  const value = setting.type === "choice"
+    ? setting.choices.join("|")
+    : setting.type === "number"
+    ? "N"
+    : "TEXT";
+  return `--${setting.flag} ${value}${setting.letter ? `, -${setting.letter}` : ""}`;
+}
+
+function describe(setting: Setting): string {
+  return setting.value === "" ? setting.help : `${setting.help} (${setting.value})`;
+}

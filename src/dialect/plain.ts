@@ -1,0 +1,162 @@
+// Plain text for nc, ncat and telnet: one line an event, and a prefix nobody can forge, since names
+// hold no space, colon, bracket or asterisk. Escape codes only for those who asked for colour.
+
+import type { Dialect, Preferences, Viewer } from "../dialect.ts";
+import type { ChatEvent, Crowd, Line, Summary } from "../event.ts";
+
+const BELL = "\x07";
+const RESET = "\x1b[0m";
+/** Foreground colours that can be read on black and on white (ECMA-48 SGR). */
+const COLORS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96];
+
+const PLAIN: Preferences = { time: false, color: false, bell: false };
+
+class Plain implements Dialect {
+  readonly preferences: Preferences;
+
+  constructor(preferences: Preferences) {
+    this.preferences = preferences;
+  }
+
+  get personal(): boolean {
+    return this.preferences.bell;
+  }
+
+  with(preferences: Preferences): Dialect {
+    return dialectFor(preferences);
+  }
+
+  render(event: ChatEvent, viewer?: Viewer): string {
+    const ring = this.preferences.bell && viewer && rings(event, viewer) ? BELL : "";
+    switch (event.kind) {
+      case "said":
+      case "acted":
+        return `${this.#time(event)}${this.#line(event)}${ring}\n`;
+      case "joined":
+        return `${this.#time(event)}* ${this.#name(event.by.name)} joined\n`;
+      case "left":
+        return `${this.#time(event)}* ${this.#name(event.by.name)} left${inBrackets(event.text)}\n`;
+      case "renamed":
+        return `${this.#time(event)}* ${event.by.name} is now ${this.#name(event.name)}\n`;
+      case "topic":
+        return `${this.#time(event)}* ${this.#name(event.by.name)} ${topicChange(event.text)}\n`;
+      case "crowd":
+        return `${this.#time(event)}* ${crowd(event)}\n`;
+      case "told":
+        return `${this.#time(event)}[from ${this.#name(event.by.name)}] ${event.text}${ring}\n`;
+      case "sent":
+        return `${this.#time(event)}[to ${this.#name(event.to.name)}] ${event.text}\n`;
+      case "notice":
+        return `* ${event.text}\n`;
+      case "welcome":
+        return `Welcome ${event.name}\n${event.motd === "" ? "" : `* ${event.motd}\n`}`;
+      case "entered":
+        return this.#entered(event);
+      case "past":
+        return this.#past(event.lines);
+    }
+  }
+
+  #entered({ room, company, topic, recent, first }: ChatEvent & { kind: "entered" }): string {
+    const hint = first ? ". Type to chat, /help for commands." : "";
+    const lines = [`* You are in ${room} ${summary(company, "alone", "with ")}${hint}\n`];
+    if (topic !== "") lines.push(`* Topic: ${topic}\n`);
+    return lines.join("") + this.#past(recent);
+  }
+
+  /** Lines of the past always carry their time. */
+  #past(lines: readonly Line[]): string {
+    return lines.map((line) => `[${clockTime(line.at)}] ${this.#line(line)}\n`).join("");
+  }
+
+  #line(line: Line): string {
+    const name = this.#name(line.by.name);
+    return line.kind === "said" ? `${name}: ${line.text}` : `** ${name} ${line.text}`;
+  }
+
+  #time(event: { at: number }): string {
+    return this.preferences.time ? `[${clockTime(event.at)}] ` : "";
+  }
+
+  #name(name: string): string {
+    return this.preferences.color ? `\x1b[${colorOf(name)}m${name}${RESET}` : name;
+  }
+}
+
+const dialects = new Map<string, Dialect>();
+
+function dialectFor({ time, color, bell }: Preferences): Dialect {
+  const key = `${time} ${color} ${bell}`;
+  let dialect = dialects.get(key);
+  if (!dialect) dialects.set(key, dialect = new Plain({ time, color, bell }));
+  return dialect;
+}
+
+/** Plain text as everyone starts with it. */
+export const plain: Dialect = dialectFor(PLAIN);
+
+/** Hours and minutes in the server's time zone. */
+function clockTime(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+function inBrackets(text: string): string {
+  return text === "" ? "" : ` (${text})`;
+}
+
+function topicChange(text: string): string {
+  return text === "" ? "cleared the topic" : `set the topic: ${text}`;
+}
+
+function crowd({ joined, left }: Crowd): string {
+  const parts: string[] = [];
+  if (joined.names.length > 0) parts.push(`${summary(joined)} joined`);
+  if (left.names.length > 0) parts.push(`${summary(left)} left`);
+  return parts.join(", ");
+}
+
+/** "anna", "anna and bob", "anna, bob and 41 others". */
+function summary({ names, others }: Summary, none = "", prefix = ""): string {
+  const items = others === 0 ? [...names] : [...names, `${others} other${others === 1 ? "" : "s"}`];
+  const last = items.pop();
+  if (last === undefined) return none;
+  return prefix + (items.length === 0 ? last : `${items.join(", ")} and ${last}`);
+}
+
+/** The same name has the same colour for everyone, always. */
+function colorOf(name: string): number {
+  let hash = 0;
+  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) >>> 0;
+  return COLORS[hash % COLORS.length] ?? 36;
+}
+
+function rings(event: ChatEvent, viewer: Viewer): boolean {
+  switch (event.kind) {
+    case "told":
+      return true;
+    case "said":
+    case "acted":
+      return mentions(event.text, viewer.name);
+    default:
+      return false;
+  }
+}
+
+const WORD = /[\p{L}\p{N}_]/u;
+
+/** Whether `text` has `name` as a word of its own, in any case. */
+function mentions(text: string, name: string): boolean {
+  const lower = text.toLowerCase();
+  const wanted = name.toLowerCase();
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
+    const before = lower.slice(Math.max(0, at - 1), at);
+    const after = lower.slice(at + wanted.length, at + wanted.length + 1);
+    if (!WORD.test(before) && !WORD.test(after)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,23 @@
+// The one error whose message may be shown to a person, and the codes that name each case for programs.
+// Anything else that is thrown is a bug: it is logged, and its text never reaches a client.
+
+export type ErrorCode =
+  | "bad-name"
+  | "bad-room"
+  | "name-taken"
+  | "no-such-name"
+  | "no-such-room"
+  | "unknown-command"
+  | "usage"
+  | "refused"
+  | "bad-setting"
+  | "cannot-listen";
+
+/** A refusal in words: what happened, with the value in quotes, and what to do. */
+export class ChatError extends Error {
+  override readonly name = "ChatError";
+
+  constructor(readonly code: ErrorCode, message: string) {
+    super(message);
+  }
+}

@@ -1,0 +1,153 @@
+// Fan-out. Rooms are channels in the manner of BroadcastChannel: post to one, subscribe to one, and the
+// sender does not hear itself. What a channel is posted during one turn of the event loop reaches each
+// subscriber as one piece of bytes. Knows no sockets, no commands, and of a chat only its events.
+
+import { Batch } from "./batch.ts";
+import type { Dialect } from "./dialect.ts";
+import type { ChatEvent, Person, RoomEvent } from "./event.ts";
+import type { AtTurnEnd } from "./turn.ts";
+
+/** All the hub needs to know of a receiver. */
+export interface Subscriber {
+  readonly id: string;
+  readonly name: string;
+  readonly dialect: Dialect;
+  /** Whether it has told us to hide anybody; `hides` is asked only then. */
+  readonly picky: boolean;
+  hides(by: Person): boolean;
+  /** Takes the bytes at once; must not throw, wait or change them. */
+  deliver(bytes: Uint8Array): void;
+}
+
+const encoder = new TextEncoder();
+
+/** One room's subscribers and what they have not been given yet. */
+class Channel {
+  readonly subscribers = new Map<string, Subscriber>();
+  pending: RoomEvent[] = [];
+  /** Who has already had the first n pending events, or came after them. */
+  readonly ahead = new Map<Subscriber, number>();
+}
+
+export class Hub {
+  readonly #channels = new Map<string, Channel>();
+  readonly #dirty = new Set<Channel>();
+  readonly #atTurnEnd: AtTurnEnd;
+
+  constructor(atTurnEnd: AtTurnEnd) {
+    this.#atTurnEnd = atTurnEnd;
+  }
+
+  /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by. */
+  post(room: string, event: RoomEvent): void {
+    const channel = this.#channels.get(room);
+    if (!channel) return;
+    channel.pending.push(event);
+    if (this.#dirty.size === 0) this.#atTurnEnd(this.#flush);
+    this.#dirty.add(channel);
+  }
+
+  /** `subscriber` hears what is posted from now on, and nothing of before. */
+  subscribe(room: string, subscriber: Subscriber): void {
+    let channel = this.#channels.get(room);
+    if (!channel) this.#channels.set(room, channel = new Channel());
+    channel.subscribers.set(subscriber.id, subscriber);
+    if (channel.pending.length > 0) channel.ahead.set(subscriber, channel.pending.length);
+  }
+
+  /** `subscriber` still gets what was posted so far, and nothing after. */
+  unsubscribe(room: string, subscriber: Subscriber): void {
+    const channel = this.#channels.get(room);
+    if (!channel?.subscribers.has(subscriber.id)) return;
+    catchUp(channel, subscriber);
+    channel.ahead.delete(subscriber);
+    channel.subscribers.delete(subscriber.id);
+    if (channel.subscribers.size === 0) this.#channels.delete(room);
+  }
+
+  /** Hands `event` to one receiver, after all that its rooms were posted before. */
+  tell(subscriber: Subscriber, event: ChatEvent): void {
+    for (const channel of this.#dirty) {
+      if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
+    }
+    subscriber.deliver(encoder.encode(subscriber.dialect.render(event, subscriber)));
+  }
+
+  readonly #flush = (): void => {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const channel of dirty) flush(channel);
+  };
+}
+
+/** Gives every subscriber the pending events in as few pieces of memory as can be. */
+function flush(channel: Channel): void {
+  const events = channel.pending;
+  const speakers = new Set<string>();
+  for (const event of events) if ("by" in event) speakers.add(event.by.id);
+  const batches = new Batches(events);
+  for (const subscriber of channel.subscribers.values()) {
+    const shared = !speakers.has(subscriber.id) && !subscriber.picky &&
+      !subscriber.dialect.personal && !channel.ahead.has(subscriber);
+    if (shared) subscriber.deliver(batches.of(subscriber.dialect).bytes);
+    else deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
+  }
+  channel.pending = [];
+  channel.ahead.clear();
+}
+
+/** Gives one subscriber the pending events now, before their turn ends. */
+function catchUp(channel: Channel, subscriber: Subscriber): void {
+  const events = channel.pending;
+  const from = channel.ahead.get(subscriber) ?? 0;
+  if (from === events.length) return;
+  deliverOwn(subscriber, { events, batches: new Batches(events), from });
+  channel.ahead.set(subscriber, events.length);
+}
+
+interface Portion {
+  readonly events: readonly RoomEvent[];
+  readonly batches: Batches;
+  /** Index of the first event this receiver has not had. */
+  readonly from: number;
+}
+
+/** The way of a receiver for whom the shared bytes will not do. */
+function deliverOwn(subscriber: Subscriber, { events, batches, from }: Portion): void {
+  const sees = (index: number) => {
+    const event = events[index];
+    return index >= from && event !== undefined && visible(event, subscriber);
+  };
+  const bytes = subscriber.dialect.personal
+    ? encoder.encode(
+      events.filter((_, index) => sees(index))
+        .map((event) => subscriber.dialect.render(event, subscriber)).join(""),
+    )
+    : batches.of(subscriber.dialect).cut(sees);
+  if (bytes.length > 0) subscriber.deliver(bytes);
+}
+
+function visible(event: RoomEvent, subscriber: Subscriber): boolean {
+  if (!("by" in event)) return true;
+  return event.by.id !== subscriber.id && !(subscriber.picky && subscriber.hides(event.by));
+}
+
+/** The same events, rendered at most once for each dialect. */
+class Batches {
+  readonly #events: readonly RoomEvent[];
+  readonly #byDialect = new Map<Dialect, Batch>();
+  #lastDialect: Dialect | undefined;
+  #last: Batch | undefined;
+
+  constructor(events: readonly RoomEvent[]) {
+    this.#events = events;
+  }
+
+  of(dialect: Dialect): Batch {
+    if (this.#last && dialect === this.#lastDialect) return this.#last;
+    let batch = this.#byDialect.get(dialect);
+    if (!batch) this.#byDialect.set(dialect, batch = new Batch(this.#events, dialect));
+    this.#lastDialect = dialect;
+    return this.#last = batch;
+  }
+}

@@ -1,0 +1,51 @@
+// Who is at the door? Programs that speak something else than chat give themselves away in their first
+// line, and are told so instead of becoming a user. Pure: text in, verdict and answer out.
+
+export type Intruder = "http" | "tls" | "scanner";
+
+/** Characters of the first line that are looked at. */
+export const KNOCK_CHARACTERS = 128;
+
+/** An HTTP/1 request line, or the preface of HTTP/2. "GET me a beer" is chat. */
+const HTTP = /^(?:[A-Z]{3,12} \S+ HTTP\/\d|PRI \* HTTP\/2)/;
+/** Record type 22, major version 3: every TLS ClientHello so far (RFC 8446, 5.1). */
+const TLS = "\x16\x03";
+/** Greetings and requests of SSH, RTSP and SIP. */
+const OTHER_PROTOCOL = /^(?:SSH-\d|\S+ \S+ (?:RTSP|SIP)\/\d)/;
+/** Two control characters that no keyboard line begins with among the first eight: some binary protocol. */
+// deno-lint-ignore no-control-regex
+const BINARY = /^(?:[^\n]{0,3}[\x01-\x06\x0e-\x1a\x1c-\x1f]){2}/;
+
+/**
+ * What the first characters of a connection give away; null for a person, or if it is too early to say.
+ * Once `greeted`, somebody may be typing, and odd characters alone no longer make an intruder.
+ */
+export function recognize(opening: string, greeted: boolean): Intruder | null {
+  if (HTTP.test(opening)) return "http";
+  if (opening.startsWith(TLS)) return "tls";
+  if (OTHER_PROTOCOL.test(opening)) return "scanner";
+  return !greeted && BINARY.test(opening) ? "scanner" : null;
+}
+
+/** What to send an intruder before closing. `port` is the chat port it came to. */
+export function answerTo(intruder: Intruder, port: number): string {
+  switch (intruder) {
+    case "http":
+      return httpAnswer(`This is a chat server's text port, not a web page: use nc HOST ${port}\n`);
+    case "tls":
+      return `* This port speaks plain text, not TLS: use nc HOST ${port}\n`;
+    case "scanner":
+      return `* This is a chat for people, in plain text: use nc HOST ${port}\n`;
+  }
+}
+
+function httpAnswer(body: string): string {
+  return [
+    "HTTP/1.1 400 Bad Request",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Length: ${body.length}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
+}

@@ -1,0 +1,61 @@
+// Every number that bounds something and is no flag, with its unit and why it is what it is.
+// Numbers an operator may change live in config.ts, beside their flags.
+
+/** Longest run of bytes without a newline before the connection is closed. Room for the longest --max-line. */
+export const MAX_UNFINISHED_BYTES = 64 * 1024;
+
+/** Bytes read at a time, and the size that a busy connection's buffer grows to. Idle connections hold the first. */
+export const READ_BYTES = 512;
+export const BUSY_READ_BYTES = 4096;
+
+/**
+ * How long the first bytes may take before the server speaks first, in milliseconds. A browser or a TLS
+ * client sends at once and is told off before it becomes a user; a person at a terminal sends nothing,
+ * and does not notice a tenth of a second.
+ */
+export const KNOCK_MS = 100;
+
+/** Writes started per turn of the event loop. Thousands at once make each cost twice as much. */
+export const WRITES_PER_TURN = 128;
+
+/** Unsent bytes over all connections, in bytes; beyond it the largest outbox is cut. */
+export const MAX_TOTAL_BACKLOG_BYTES = 256 * 1024 * 1024;
+
+/** How long a slow reader that is cut may take to accept its last words, in milliseconds. */
+export const LAST_WORDS_MS = 1000;
+
+/** How long a client may take to hang up after our last byte, in milliseconds. Closing at once would lose that byte. */
+export const LINGER_MS = 500;
+
+/** How long the last bytes of a connection may take to leave, at its end or at shutdown, in milliseconds. */
+export const DRAIN_MS = 5000;
+
+/** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
+export const ACCEPT_RETRY_MIN_MS = 10;
+export const ACCEPT_RETRY_MAX_MS = 1000;
+
+/** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
+export const TCP_BACKLOG = 4096;
+
+/** People in a room up to whom each arrival and departure is told by itself. */
+export const CROWD = 50;
+
+/** How often a crowd is told of arrivals and departures, in milliseconds. */
+export const CROWD_NOTICE_MS = 1000;
+
+/** Names spelled out in a summary ("* anna, bob and 41 others joined") and in /who. */
+export const NAMES_IN_SUMMARY = 2;
+export const NAMES_IN_WHO = 500;
+
+/** Tokens that a command which lists things takes from the flood allowance; others take 1. */
+export const LISTING_COST = 3;
+
+/** Rooms that /rooms lists. */
+export const ROOMS_IN_LIST = 100;
+
+/** Characters in a topic, an away text and a parting text. */
+export const MAX_TOPIC = 300;
+export const MAX_NOTE = 200;
+
+/** Names one session may ignore. */
+export const MAX_IGNORED = 200;

@@ -1,0 +1,174 @@
+// What may be the name of a person or of a room, and when two of them are the same. Pure rules.
+// Who holds a name, and which rooms there are, is not known here.
+//
+// The rules follow UTS #39 (Unicode Security Mechanisms): recommended scripts only, one script in a name.
+// A name is refused when it is wrong and never repaired, so that nobody gets a name they did not type.
+
+import { ChatError, type ErrorCode } from "./errors.ts";
+import { withoutLookAlikes } from "./look_alike.ts";
+import { printable } from "./sanitize.ts";
+
+/** Longest name and longest room without its "#", in characters (code points after NFC). */
+export const MAX_NAME = 24;
+export const MAX_ROOM = 32;
+
+/** Names that would pass for the server, for its operator, or for everybody. */
+const RESERVED = words("server system admin root operator everyone here netchat");
+
+/**
+ * The letters of each script, as the inside of a character class; \p{L} is applied to all of them.
+ * Spelled out where a script also has historic or phonetic letters: those are look-alikes at best.
+ * The limited-use scripts of UAX #31 (Cherokee, N'Ko, Tifinagh…) are not taken.
+ */
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ["Latin", "A-Za-zÀ-ſƁƆƉƊƎ-ƔƖ-ƙƝƠơƤƥƬƭƯ-ƴƷǍ-ǰǴǵǸ-țȞȟȦ-ȳḀ-ẛẞẠ-ỹɓɔɖɗəɛɠɣɨɩɲʊʋʒ"],
+  ["Greek", String.raw`\p{sc=Greek}&&[\u0370-\u03ff\u1f00-\u1fff]`],
+  ["Cyrillic", String.raw`\u0400-\u052f`],
+  ["Armenian", String.raw`\u0531-\u0556\u0561-\u0587`],
+  ["Georgian", String.raw`\u10d0-\u10ff\u1c90-\u1cbf`],
+  ["Hangul", "가-힣"],
+  ["Katakana", String.raw`\p{sc=Katakana}ー`],
+  ...words(`
+    Arabic Bengali Bopomofo Devanagari Ethiopic Gujarati Gurmukhi Han Hebrew Hiragana Kannada Khmer
+    Lao Malayalam Myanmar Oriya Sinhala Tamil Telugu Thaana Thai Tibetan
+  `).map((script): [string, string] => [script, `\\p{sc=${script}}`]),
+]);
+
+/** Scripts that are written together count as one (UTS #39, "augmented script sets"). */
+const TOGETHER = ["Han Hiragana Katakana", "Hangul Han", "Han Bopomofo"].map(words);
+
+/** Combining marks that one letter may carry. Two scripts need more: ကျော် (Kyaw) has four on its first. */
+const MOST_MARKS = 3;
+const MOST_MARKS_IN: Readonly<Record<string, number>> = { Myanmar: 5, Tibetan: 5 };
+
+/** Letters in everyday use though NFKC would rewrite them: Thai and Lao am, Lao ho no and ho mo, Armenian ew. */
+const NO_PLAIN_FORM = /[^\u0e33\u0eb3\u0edc\u0edd\u0587]+/gu;
+
+const LETTERS = Array.from(SCRIPTS, ([script, inside]) => {
+  return { script, letter: regex(`[[${inside}]&&\\p{L}]`) };
+});
+const WRITINGS = [...Array.from(SCRIPTS.keys(), (script) => [script]), ...TOGETHER].map(writing);
+const NOT_TAKEN = regex(`[^${anyLetter(LETTERS)}\\p{M}0-9_\\-]`);
+const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
+const STRAY_MARK = /(?<![\p{L}\p{M}])\p{M}/u;
+const ASCII = /^[ -~]*$/;
+
+interface Kind {
+  readonly noun: string;
+  readonly code: ErrorCode;
+  readonly prefix: string;
+  readonly max: number;
+}
+
+const NAME: Kind = { noun: "name", code: "bad-name", prefix: "", max: MAX_NAME };
+const ROOM: Kind = { noun: "room", code: "bad-room", prefix: "#", max: MAX_ROOM };
+
+/**
+ * The canonical spelling (NFC) of a person's name: 1 to 24 letters of one script, ASCII digits, _ and -.
+ * Combining marks may follow a letter. Throws ChatError "bad-name" for all else, reserved words included.
+ */
+export function parseName(text: string): string {
+  return parse(text.normalize("NFC"), NAME);
+}
+
+/**
+ * The canonical spelling (NFC, with "#") of a room, typed with or without "#": 1 to 32 characters, which
+ * follow the rules of parseName(); no word is reserved. Throws ChatError "bad-room".
+ */
+export function parseRoom(text: string): string {
+  return parse(text.normalize("NFC").replace(/^#/, ""), ROOM);
+}
+
+/**
+ * What two names have in common when they are the same name: folded for case (UAX #15 and #44: ß is ss,
+ * all of σ ς Σ and all of i ı İ are one letter), compatibility forms and look-alikes. Takes any text, so
+ * that a lookup needs no parseName() first. nameKey(nameKey(x)) is nameKey(x). Not for display.
+ */
+export function nameKey(name: string): string {
+  if (ASCII.test(name)) return name.toLowerCase();
+  const folded = name.normalize("NFKD").toLowerCase().toUpperCase().toLowerCase();
+  return withoutLookAlikes(folded.replaceAll("ς", "σ").normalize("NFKD"))
+    .replace(/(?<=[ij]\p{M}*)\u0307/gu, "") // the dot that these have anyway
+    .normalize("NFKC");
+}
+
+/** The key under which a room is unique, with "#"; otherwise as nameKey(). Takes "#tea" and "tea". */
+export function roomKey(room: string): string {
+  const key = nameKey(room);
+  return key.startsWith("#") ? key : "#" + key;
+}
+
+function parse(text: string, kind: Kind): string {
+  const fault = faultOf(text, kind);
+  if (fault === undefined) return kind.prefix + text;
+  throw new ChatError(kind.code, `The ${kind.noun} "${printable(kind.prefix + text)}" ${fault}`);
+}
+
+/** What is wrong with `text`, and what to do; undefined when nothing is. */
+function faultOf(text: string, kind: Kind): string | undefined {
+  const plain = plainForm(text);
+  if (plain !== text && faultOf(plain, kind) === undefined) {
+    return `has characters in a special form; use the plain "${kind.prefix}${plain}"`;
+  }
+  if (kind === NAME && RESERVED.includes(reservedKey(text))) return "is reserved; choose another";
+  const fault = characterFault(text, kind.max);
+  if (fault !== undefined) {
+    return `${fault}; use letters, digits, _ and - (1 to ${kind.max} of them)`;
+  }
+  return scriptFault(text) ??
+    (plain === text ? undefined : "has characters in a special form; use plain ones");
+}
+
+function characterFault(text: string, max: number): string | undefined {
+  if (text === "") return "is empty";
+  const invisible = INVISIBLE.exec(text)?.[0].codePointAt(0);
+  if (invisible !== undefined) {
+    return `has the invisible character U+${invisible.toString(16).toUpperCase().padStart(4, "0")}`;
+  }
+  if (/\s/.test(text)) return "has a space";
+  if (text.length > max && Array.from(text).length > max) return "is too long";
+  const notTaken = NOT_TAKEN.exec(text)?.[0];
+  if (notTaken !== undefined) return `has "${printable(notTaken)}"`;
+  return STRAY_MARK.test(text) ? "has a mark that follows no letter" : undefined;
+}
+
+function scriptFault(text: string): string | undefined {
+  if (WRITINGS.some(({ pattern }) => pattern.test(text))) return undefined;
+  const used = LETTERS.filter(({ letter }) => letter.test(text)).map(({ script }) => script);
+  if (WRITINGS.some(({ scripts }) => used.every((script) => scripts.includes(script)))) {
+    return "has too many marks on a letter, or marks of another script; use fewer";
+  }
+  return `mixes ${used.join(" and ")} letters; use one script`;
+}
+
+/** The NFKC form, but for the letters that have no plain form. */
+function plainForm(text: string): string {
+  return text.replace(NO_PLAIN_FORM, (part) => part.normalize("NFKC"));
+}
+
+/** Looser than nameKey(), so that "_Ádm1n_" is no name either. */
+function reservedKey(text: string): string {
+  const key = nameKey(text).normalize("NFD").replace(/[\p{M}_-]/gu, "");
+  return key.replaceAll("0", "o").replaceAll("1", "i");
+}
+
+/** Scripts that may stand in one name, and the pattern that such a name matches as a whole. */
+function writing(scripts: readonly string[]): { scripts: readonly string[]; pattern: RegExp } {
+  const letter = anyLetter(LETTERS.filter(({ script }) => scripts.includes(script)));
+  const marks = scripts.map((script) => `\\p{scx=${script}}`).join("") + "\\p{scx=Inherited}";
+  const most = Math.max(...scripts.map((script) => MOST_MARKS_IN[script] ?? MOST_MARKS));
+  const mark = `[[\\p{Mn}\\p{Mc}]&&[${marks}]]{0,${most}}`;
+  return { scripts, pattern: regex(`^(?:[0-9_\\-]|${letter}${mark})+$`) };
+}
+
+function anyLetter(letters: readonly { letter: RegExp }[]): string {
+  return `[${letters.map(({ letter }) => letter.source).join("")}]`;
+}
+
+function regex(source: string): RegExp {
+  return new RegExp(source, "v");
+}
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}

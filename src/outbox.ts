@@ -1,0 +1,183 @@
+// One connection's bounded outgoing queue. At most one write is under way; what comes meanwhile waits
+// and goes out as one. A reader who falls too far behind is cut, never skipped: nothing vanishes from
+// the middle of a live stream. Knows bytes and their sink, not what they say.
+
+import type { Backlog, Holder } from "./backlog.ts";
+import type { Clock } from "./clock.ts";
+import type { Writer, WriteSlices } from "./write_slices.ts";
+
+/** Where the bytes go. */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+export interface OutboxOptions {
+  /** Bytes that may be unsent. */
+  readonly limit: number;
+  readonly backlog: Backlog;
+  readonly slices: WriteSlices;
+  readonly clock: Clock;
+  /** Called once, when the outbox gives its reader up: too slow, or the sink is broken. */
+  readonly onLost: (why: Loss) => void;
+}
+
+/** Why a reader was given up; `text` is for the log and for the reader's last line. */
+export interface Loss {
+  readonly reason: "slow reader" | "write failed";
+  readonly text: string;
+}
+
+const encoder = new TextEncoder();
+
+export class Outbox implements Holder, Writer {
+  readonly #sink: Sink;
+  readonly #options: OutboxOptions;
+  #queue: Uint8Array[] = [];
+  #unsent = 0;
+  #state: "open" | "closing" | "closed" = "open";
+  /** A write is under way, or promised by the slices. */
+  #busy = false;
+  #onRelief: (() => void)[] = [];
+  #bytesOut = 0;
+
+  constructor(sink: Sink, options: OutboxOptions) {
+    this.#sink = sink;
+    this.#options = options;
+    options.backlog.join(this);
+  }
+
+  /** Bytes taken and not yet written, those of the write under way included. */
+  get unsent(): number {
+    return this.#unsent;
+  }
+
+  /** Bytes written so far. */
+  get bytesOut(): number {
+    return this.#bytesOut;
+  }
+
+  /** Whether the reader is so far behind that nothing should be read from them. */
+  get congested(): boolean {
+    return this.#unsent > this.#options.limit / 2;
+  }
+
+  /** Takes bytes that may be shared with others. Never waits; ignored once closing. */
+  push(bytes: Uint8Array): void {
+    if (this.#state !== "open") return;
+    if (this.#unsent + bytes.length > this.#options.limit) {
+      return this.cut(`more than ${this.#options.limit} bytes were waiting for you`);
+    }
+    this.#enqueue(bytes);
+  }
+
+  /** Resolves once the reader has caught up to less than half the limit, or is gone. */
+  relief(): Promise<void> {
+    if (!this.congested) return Promise.resolve();
+    return new Promise((resolve) => this.#onRelief.push(resolve));
+  }
+
+  /** Gives the reader up: drops what waits, says why if the socket still takes it. */
+  cut(why: string): void {
+    if (this.#state !== "open") return;
+    this.#state = "closing";
+    this.#drop();
+    this.#enqueue(encoder.encode(`\n* You were disconnected: ${why}\n`));
+    this.#options.onLost({ reason: "slow reader", text: why });
+  }
+
+  /** Takes no more; resolves when all is written, or after `ms` milliseconds. The outbox is closed then. */
+  async finish(ms: number): Promise<void> {
+    if (this.#state === "open") this.#state = "closing";
+    if (this.#state === "closing" && this.#unsent > 0) await this.#emptied(ms);
+    this.#close();
+  }
+
+  /** Called by the slices when it is this outbox's turn. */
+  startWrite(): void {
+    if (this.#state === "closed") return;
+    const bytes = this.#queue.length === 1 ? this.#queue[0] : join(this.#queue);
+    this.#queue = [];
+    if (bytes) this.#write(bytes);
+    else this.#busy = false;
+  }
+
+  #enqueue(bytes: Uint8Array): void {
+    this.#queue.push(bytes);
+    this.#unsent += bytes.length;
+    this.#options.backlog.add(bytes.length);
+    if (this.#busy || this.#state === "closed") return;
+    this.#busy = true;
+    this.#options.slices.add(this);
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#sink.write(bytes).then(
+      (written) => this.#wrote(bytes, written),
+      (error) => this.#failed(error),
+    );
+  }
+
+  #wrote(bytes: Uint8Array, written: number): void {
+    this.#bytesOut += written;
+    if (this.#state === "closed") return;
+    this.#settle(written);
+    if (written < bytes.length) return this.#write(bytes.subarray(written));
+    if (this.#queue.length > 0) this.#options.slices.add(this);
+    else this.#busy = false;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#state === "closed") return;
+    const lost = this.#state === "open";
+    this.#close();
+    if (lost) this.#options.onLost({ reason: "write failed", text: String(error) });
+  }
+
+  /** `bytes` are no longer unsent. */
+  #settle(bytes: number): void {
+    this.#unsent -= bytes;
+    this.#options.backlog.remove(bytes);
+    if (this.#onRelief.length === 0) return;
+    if (this.#state === "open" ? this.congested : this.#unsent > 0) return;
+    for (const resolve of this.#onRelief.splice(0)) resolve();
+  }
+
+  #drop(): void {
+    let waiting = 0;
+    for (const bytes of this.#queue) waiting += bytes.length;
+    this.#queue = [];
+    this.#settle(waiting);
+  }
+
+  /** Resolves when nothing is unsent, or after `ms`. */
+  #emptied(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(ms, resolve);
+      this.#onRelief.push(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #close(): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#queue = [];
+    this.#options.backlog.leave(this);
+    this.#settle(this.#unsent);
+  }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  if (pieces.length === 0) return undefined;
+  let size = 0;
+  for (const piece of pieces) size += piece.length;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,145 @@
+// Who is where, and what was said last: the state that all nodes agree on because they apply the same
+// facts in the same order. Changed by apply() alone; tells nobody anything.
+
+import type { Away, Fact, Line, Person } from "./event.ts";
+import { nameKey } from "./name.ts";
+
+/** Somebody who is connected, to whichever node. */
+export interface Resident {
+  person: Person;
+  away: string | null;
+  /** When they arrived, in milliseconds since 1970. */
+  readonly since: number;
+  readonly rooms: Set<Room>;
+}
+
+export interface Room {
+  readonly name: string;
+  topic: string;
+  readonly people: Map<string, Resident>;
+  /** The latest lines, oldest first. */
+  readonly history: Line[];
+}
+
+export interface RosterOptions {
+  /** The room that never vanishes. */
+  readonly lobby: string;
+  /** Lines kept for each room. */
+  readonly history: number;
+}
+
+export class Roster {
+  readonly #options: RosterOptions;
+  readonly #rooms = new Map<string, Room>();
+  readonly #residents = new Map<string, Resident>();
+  /** Name key to id. */
+  readonly #names = new Map<string, string>();
+
+  constructor(options: RosterOptions) {
+    this.#options = options;
+    this.#open(options.lobby);
+  }
+
+  get rooms(): ReadonlyMap<string, Room> {
+    return this.#rooms;
+  }
+
+  get residents(): ReadonlyMap<string, Resident> {
+    return this.#residents;
+  }
+
+  /** The resident of that name, in any case. */
+  named(name: string): Resident | undefined {
+    const id = this.#names.get(nameKey(name));
+    return id === undefined ? undefined : this.#residents.get(id);
+  }
+
+  /** Makes `fact` true. Facts about people or rooms that are gone change nothing. */
+  apply(fact: Fact): void {
+    switch (fact.kind) {
+      case "said":
+      case "acted":
+        return this.#remember(fact);
+      case "arrived":
+        return this.#arrive(fact.by, fact.at);
+      case "joined":
+        return this.#join(fact.by.id, fact.room);
+      case "left":
+        return this.#leave(fact.by.id, fact.room);
+      case "departed":
+        return this.#depart(fact.by);
+      case "renamed":
+        return this.#rename(fact.by, fact.name);
+      case "topic": {
+        const room = this.#rooms.get(fact.room);
+        if (room) room.topic = fact.text;
+        return;
+      }
+      case "away":
+        return this.#setAway(fact);
+      case "told":
+        return;
+    }
+  }
+
+  #open(name: string): Room {
+    const room = { name, topic: "", people: new Map(), history: [] };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #remember(line: Line): void {
+    const history = this.#rooms.get(line.room)?.history;
+    if (!history || this.#options.history === 0) return;
+    history.push(line);
+    if (history.length > this.#options.history) history.shift();
+  }
+
+  #arrive(person: Person, at: number): void {
+    this.#residents.set(person.id, { person, away: null, since: at, rooms: new Set() });
+    this.#names.set(nameKey(person.name), person.id);
+  }
+
+  #join(id: string, name: string): void {
+    const resident = this.#residents.get(id);
+    if (!resident) return;
+    const room = this.#rooms.get(name) ?? this.#open(name);
+    room.people.set(id, resident);
+    resident.rooms.add(room);
+  }
+
+  #leave(id: string, name: string): void {
+    const room = this.#rooms.get(name);
+    const resident = this.#residents.get(id);
+    if (!room || !resident) return;
+    room.people.delete(id);
+    resident.rooms.delete(room);
+    if (room.people.size === 0 && name !== this.#options.lobby) this.#rooms.delete(name);
+  }
+
+  #depart(person: Person): void {
+    const resident = this.#residents.get(person.id);
+    if (!resident) return;
+    for (const room of resident.rooms) this.#leave(person.id, room.name);
+    this.#residents.delete(person.id);
+    this.#forgetName(resident.person);
+  }
+
+  #rename(person: Person, name: string): void {
+    const resident = this.#residents.get(person.id);
+    if (!resident) return;
+    this.#forgetName(resident.person);
+    resident.person = { id: person.id, name };
+    this.#names.set(nameKey(name), person.id);
+  }
+
+  #forgetName(person: Person): void {
+    const key = nameKey(person.name);
+    if (this.#names.get(key) === person.id) this.#names.delete(key);
+  }
+
+  #setAway({ by, text }: Away): void {
+    const resident = this.#residents.get(by.id);
+    if (resident) resident.away = text;
+  }
+}

@@ -1,0 +1,111 @@
+// Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
+// the session's business.
+
+import { Admission, type AdmissionOptions } from "./admission.ts";
+import type { Clock } from "./clock.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
+import type { Connection, Listener } from "./transport.ts";
+
+export interface ServerParts extends SessionParts {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ServerOptions extends AdmissionOptions, Omit<SessionOptions, "id" | "port"> {}
+
+const encoder = new TextEncoder();
+
+export class Server {
+  readonly #parts: ServerParts;
+  readonly #options: ServerOptions;
+  readonly #admission: Admission;
+  readonly #listeners = new Set<Listener>();
+  readonly #sessions = new Map<Session, Promise<void>>();
+  #draining = false;
+  #lastId = 0;
+
+  constructor(parts: ServerParts, options: ServerOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#admission = new Admission(options);
+  }
+
+  /** Takes clients from `listener` until it is closed. Never rejects: what fails is tried again. */
+  async serve(listener: Listener): Promise<void> {
+    this.#listeners.add(listener);
+    let retry = ACCEPT_RETRY_MIN_MS;
+    while (!this.#draining) {
+      try {
+        const connection = await listener.accept();
+        if (connection === null) return;
+        retry = ACCEPT_RETRY_MIN_MS;
+        this.#take(connection, listener.address.port);
+      } catch (error) {
+        this.#parts.log.warn("accept failed", { error: String(error), retryMs: retry });
+        await this.#wait(retry);
+        retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
+      }
+    }
+  }
+
+  /** Takes no more clients, tells those inside, and resolves when everyone has been sent off. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    for (const listener of this.#listeners) listener.close();
+    this.#parts.chat.announce("Server is going down");
+    for (const session of this.#sessions.keys()) session.shutDown();
+    await Promise.all(this.#sessions.values());
+  }
+
+  #take(connection: Connection, port: number): void {
+    const refusal = this.#admission.admit(connection.address);
+    if (refusal !== null) return this.#refuse(connection, refusal);
+    const id = `c${++this.#lastId}`;
+    const session = new Session(connection, this.#parts, { ...this.#options, id, port });
+    this.#sessions.set(session, this.#host(session, { connection, id }));
+  }
+
+  async #host(
+    session: Session,
+    { connection, id }: { connection: Connection; id: string },
+  ): Promise<void> {
+    const start = this.#parts.clock.now();
+    try {
+      this.#logEnd(await session.run(), { id, address: connection.address, start });
+    } catch (error) {
+      this.#parts.log.error("bug", { id, error: describe(error) });
+      connection.close();
+    } finally {
+      this.#admission.leave(connection.address);
+      this.#sessions.delete(session);
+    }
+  }
+
+  #logEnd(
+    end: SessionEnd,
+    { start, ...who }: { id: string; address: string; start: number },
+  ): void {
+    const { reason, lines, bytesOut } = end;
+    const seconds = Math.round((this.#parts.clock.now() - start) / 1000);
+    this.#parts.log.info("connection ended", { ...who, reason, seconds, lines, bytesOut });
+    if (reason === "bug") this.#parts.log.error("bug", { id: who.id, error: describe(end.error) });
+  }
+
+  #refuse(connection: Connection, why: string): void {
+    this.#parts.log.info("connection refused", { address: connection.address, reason: why });
+    connection.write(encoder.encode(`* ${why}\n`))
+      .then(() => connection.closeWrite())
+      .catch(() => {})
+      .finally(() => connection.close());
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

@@ -1,0 +1,23 @@
+// Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
+
+/** One client's two-way flow of bytes. */
+export interface Connection {
+  readonly transport: string;
+  /** The other end's address, without a port. */
+  readonly address: string;
+  /** Resolves to the number of bytes read into `buffer`, or null at the end of input. Rejects when broken. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Resolves to the number of bytes written, which may be fewer than given. Rejects when broken. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Ends our output so that the other end reads all of it, whatever it is still sending. */
+  closeWrite(): Promise<void>;
+  /** Ends both ways at once. Harmless when done twice. */
+  close(): void;
+}
+
+export interface Listener {
+  readonly address: { readonly host: string; readonly port: number };
+  /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
+  accept(): Promise<Connection | null>;
+  close(): void;
+}

@@ -1,0 +1,99 @@
+// Plain TCP by Deno.listen. One of the few places that touch Deno's network; knows bytes, not lines.
+
+import { ChatError } from "../errors.ts";
+import { TCP_BACKLOG } from "../limits.ts";
+import type { Connection, Listener } from "../transport.ts";
+
+class TcpConnection implements Connection {
+  readonly transport = "tcp";
+  readonly address: string;
+  readonly #conn: Deno.TcpConn;
+  #closed = false;
+
+  constructor(conn: Deno.TcpConn) {
+    this.#conn = conn;
+    this.address = conn.remoteAddr.hostname;
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    return this.#conn.read(buffer);
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#conn.write(bytes);
+  }
+
+  async closeWrite(): Promise<void> {
+    try {
+      if (!this.#closed) await this.#conn.closeWrite();
+    } catch {
+      // The other end is gone: nothing of ours is left to be read.
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#conn.close();
+  }
+}
+
+class TcpListener implements Listener {
+  readonly #listener: Deno.TcpListener;
+  #closed = false;
+
+  constructor(listener: Deno.TcpListener) {
+    this.#listener = listener;
+  }
+
+  get address(): { host: string; port: number } {
+    const { hostname, port } = this.#listener.addr;
+    return { host: hostname, port };
+  }
+
+  async accept(): Promise<Connection | null> {
+    try {
+      const conn = await this.#listener.accept();
+      return prepare(conn);
+    } catch (error) {
+      if (this.#closed) return null;
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listener.close();
+  }
+}
+
+/** Lines leave at once, and a peer that vanished is noticed by the kernel. A client gone already is no error yet. */
+function prepare(conn: Deno.TcpConn): Connection {
+  try {
+    conn.setNoDelay(true);
+    conn.setKeepAlive(true);
+  } catch {
+    // Reset between the kernel's accept and ours: the first read will say so.
+  }
+  return new TcpConnection(conn);
+}
+
+/** Listens on `host` and `port`; port 0 takes a free one. Throws ChatError "cannot-listen" if that fails. */
+export function listenTcp({ host, port }: { host: string; port: number }): Listener {
+  try {
+    return new TcpListener(Deno.listen({ hostname: host, port, tcpBacklog: TCP_BACKLOG }));
+  } catch (error) {
+    throw new ChatError("cannot-listen", whyNot(error, { host, port }));
+  }
+}
+
+function whyNot(error: unknown, { host, port }: { host: string; port: number }): string {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return `Port "${port}" is in use: choose another with --port, or stop what uses it`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return `Port "${port}" needs more rights than this user has: choose one above 1023 with --port`;
+  }
+  return `Cannot listen on "${host}" port "${port}": choose an address of this machine with --host`;
+}
