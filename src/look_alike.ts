@@ -1,14 +1,14 @@
 // Letters that cannot be told apart on a screen, each under the one that stands for all of them.
 // Only the table and its lookup: what is done with a look-alike is name.ts.
 //
-// Not handled: runs of letters (rn for m, vv for w), digits (0 and O, 1 and l), Greek letters whose small
-// form resembles another Latin letter than their capital does (ν is n here, as in ΑΝΝΑ, though it looks
-// like v; υ is y), and the few o- and l-shaped letters of Arabic, Hebrew and the Indic scripts.
+// Not handled: runs of letters (rn for m), digits (0 and O, 1 and l), ideographs, Greek letters
+// whose small form looks like another Latin letter than their capital (ν is n here, for ΑΝΝΑ, and
+// not v), and the few o- and l-shaped letters of Arabic, Hebrew and the Indic scripts.
 
 /**
- * Rows of a letter and its look-alikes, all lower-case and decomposed (NFKD). A letter is listed when
- * either of its cases looks like either case of the first one: "в" is "b" because of "В" and "B".
- * A subset of confusables.txt (UTS #39) that knows only the letters names may have.
+ * Rows of a letter and its look-alikes, all lower-case and decomposed (NFKD). A letter is listed
+ * when either of its cases looks like either case of the first one: "в" is "b" because of "В" and
+ * "B". A choice from confusables.txt (UTS #39): single letters that names may have.
  */
 const ROWS = `
   a аα    b вьβ   c с     d ԁ     e еε    f ϝ     g ԍց    h нһηհ  i ıɩіι  j ȷјϳյ  k ĸкκ   l ӏլ

@@ -1,8 +1,8 @@
 // What may be the name of a person or of a room, and when two of them are the same. Pure rules.
 // Who holds a name, and which rooms there are, is not known here.
 //
-// The rules follow UTS #39 (Unicode Security Mechanisms): recommended scripts only, one script in a name.
-// A name is refused when it is wrong and never repaired, so that nobody gets a name they did not type.
+// The rules follow UTS #39 (Unicode Security Mechanisms): recommended scripts only, one in a name.
+// A name is refused when it is wrong and never repaired: nobody gets a name they did not type.
 
 import { ChatError, type ErrorCode } from "./errors.ts";
 import { withoutLookAlikes } from "./look_alike.ts";
@@ -11,6 +11,12 @@ import { printable } from "./sanitize.ts";
 /** Longest name and longest room without its "#", in characters (code points after NFC). */
 export const MAX_NAME = 24;
 export const MAX_ROOM = 32;
+
+/**
+ * UTF-16 units beyond which no text is a name or a room, in whatever form: 32 characters come apart
+ * into four each at most, of two units. Longer text is not folded, as long runs of marks are slow.
+ */
+const LONGEST = 256;
 
 /** Names that would pass for the server, for its operator, or for everybody. */
 const RESERVED = words("server system admin root operator everyone here netchat");
@@ -37,12 +43,12 @@ const SCRIPTS: ReadonlyMap<string, string> = new Map([
 /** Scripts that are written together count as one (UTS #39, "augmented script sets"). */
 const TOGETHER = ["Han Hiragana Katakana", "Hangul Han", "Han Bopomofo"].map(words);
 
-/** Combining marks that one letter may carry. Two scripts need more: ကျော် (Kyaw) has four on its first. */
+/** Combining marks that one letter may carry. Two scripts need more: ကျော် (Kyaw) has four. */
 const MOST_MARKS = 3;
 const MOST_MARKS_IN: Readonly<Record<string, number>> = { Myanmar: 5, Tibetan: 5 };
 
-/** Letters in everyday use though NFKC would rewrite them: Thai and Lao am, Lao ho no and ho mo, Armenian ew. */
-const NO_PLAIN_FORM = /[^\u0e33\u0eb3\u0edc\u0edd\u0587]+/gu;
+/** All but letters of daily use that NFKC would rewrite: Thai am, three of Lao, Armenian ew. */
+const FORMS = /[^\u0e33\u0eb3\u0edc\u0edd\u0587]+/gu;
 
 const LETTERS = Array.from(SCRIPTS, ([script, inside]) => {
   return { script, letter: regex(`[[${inside}]&&\\p{L}]`) };
@@ -64,41 +70,45 @@ const NAME: Kind = { noun: "name", code: "bad-name", prefix: "", max: MAX_NAME }
 const ROOM: Kind = { noun: "room", code: "bad-room", prefix: "#", max: MAX_ROOM };
 
 /**
- * The canonical spelling (NFC) of a person's name: 1 to 24 letters of one script, ASCII digits, _ and -.
- * Combining marks may follow a letter. Throws ChatError "bad-name" for all else, reserved words included.
+ * The canonical spelling (NFC) of a person's name: 1 to MAX_NAME letters of one script, each with
+ * up to three combining marks (five in Myanmar and Tibetan), ASCII digits, _ and -. Throws
+ * ChatError "bad-name" for all else, for characters that NFKC would change, and for reserved words.
+ *
+ * Not handled: words that need a joiner (U+200C, U+200D), as Persian and Sinhala have them.
  */
 export function parseName(text: string): string {
-  return parse(text.normalize("NFC"), NAME);
+  return parse(text, NAME);
 }
 
 /**
- * The canonical spelling (NFC, with "#") of a room, typed with or without "#": 1 to 32 characters, which
- * follow the rules of parseName(); no word is reserved. Throws ChatError "bad-room".
+ * The canonical spelling (NFC, with "#") of a room, typed with or without "#": 1 to MAX_ROOM of
+ * what parseName() takes; no word is reserved. Throws ChatError "bad-room".
  */
 export function parseRoom(text: string): string {
-  return parse(text.normalize("NFC").replace(/^#/, ""), ROOM);
+  return parse(text.replace(/^#/, ""), ROOM);
 }
 
 /**
- * What two names have in common when they are the same name: folded for case (UAX #15 and #44: ß is ss,
- * all of σ ς Σ and all of i ı İ are one letter), compatibility forms and look-alikes. Takes any text, so
- * that a lookup needs no parseName() first. nameKey(nameKey(x)) is nameKey(x). Not for display.
+ * What all spellings of one name have in common: folded for case (ß is ss, ς is σ, i ı İ are one),
+ * for compatibility forms (NFKC) and for look-alikes. Takes any text, so that a lookup needs no
+ * parseName(). nameKey(nameKey(x)) is nameKey(x). For comparing, not for display.
  */
 export function nameKey(name: string): string {
-  if (ASCII.test(name)) return name.toLowerCase();
+  if (name.length > LONGEST || ASCII.test(name)) return name.toLowerCase();
   const folded = name.normalize("NFKD").toLowerCase().toUpperCase().toLowerCase();
   return withoutLookAlikes(folded.replaceAll("ς", "σ").normalize("NFKD"))
     .replace(/(?<=[ij]\p{M}*)\u0307/gu, "") // the dot that these have anyway
     .normalize("NFKC");
 }
 
-/** The key under which a room is unique, with "#"; otherwise as nameKey(). Takes "#tea" and "tea". */
+/** The same for a room, typed with or without "#". The key has it. */
 export function roomKey(room: string): string {
   const key = nameKey(room);
   return key.startsWith("#") ? key : "#" + key;
 }
 
-function parse(text: string, kind: Kind): string {
+function parse(typed: string, kind: Kind): string {
+  const text = typed.slice(0, 4 * LONGEST).normalize("NFC"); // still too long when it was cut
   const fault = faultOf(text, kind);
   if (fault === undefined) return kind.prefix + text;
   throw new ChatError(kind.code, `The ${kind.noun} "${printable(kind.prefix + text)}" ${fault}`);
@@ -121,12 +131,12 @@ function faultOf(text: string, kind: Kind): string | undefined {
 
 function characterFault(text: string, max: number): string | undefined {
   if (text === "") return "is empty";
+  if (text.length > max && Array.from(text).length > max) return "is too long";
   const invisible = INVISIBLE.exec(text)?.[0].codePointAt(0);
   if (invisible !== undefined) {
     return `has the invisible character U+${invisible.toString(16).toUpperCase().padStart(4, "0")}`;
   }
   if (/\s/.test(text)) return "has a space";
-  if (text.length > max && Array.from(text).length > max) return "is too long";
   const notTaken = NOT_TAKEN.exec(text)?.[0];
   if (notTaken !== undefined) return `has "${printable(notTaken)}"`;
   return STRAY_MARK.test(text) ? "has a mark that follows no letter" : undefined;
@@ -143,7 +153,7 @@ function scriptFault(text: string): string | undefined {
 
 /** The NFKC form, but for the letters that have no plain form. */
 function plainForm(text: string): string {
-  return text.replace(NO_PLAIN_FORM, (part) => part.normalize("NFKC"));
+  return text.replace(FORMS, (part) => part.normalize("NFKC"));
 }
 
 /** Looser than nameKey(), so that "_Ádm1n_" is no name either. */

@@ -1,0 +1,23 @@
+// What both ways of compiling share: the job, and the arguments that make the binary what it is.
+// Nothing here runs a command, so that the two ways cannot grant different permissions.
+
+export interface Job {
+  /** The project's folder; entries are relative to it. */
+  root: URL;
+  /** The main module, then the modules that only a Worker opens. */
+  entries: readonly [string, ...string[]];
+  /** The binary's absolute path. */
+  output: string;
+  /** What `--target` asked for, if anything. */
+  target: string | undefined;
+}
+
+/** The permissions that the binary is born with; it cannot ask for more. */
+const PERMISSIONS = ["--allow-net", "--no-prompt"];
+
+/** The arguments of `deno compile`, after any `flags` of the caller's own. */
+export function compileArgs(job: Pick<Job, "entries" | "output">, flags: string[] = []): string[] {
+  const [main, ...workers] = job.entries;
+  const includes = workers.flatMap((worker) => ["--include", worker]);
+  return ["compile", ...flags, ...PERMISSIONS, ...includes, "--output", job.output, main];
+}
