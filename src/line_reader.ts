@@ -1,7 +1,7 @@
-// One connection's input: bytes in, lines out. Reading is done only when a line is asked for, so that
-// a client whose lines wait is not read from.
+// One connection's input: bytes in, lines out. Reads on only when a line has been dealt with, so that a
+// client whose lines wait is not read from.
 //
-//     read ─ Nvt ─ LineLimit ─ Utf8 ─ TextLineStream ─ next()
+//     read ─ Nvt ─ LineLimit ─ Utf8 ─ TextLineStream ─ take(line)
 //
 // A TextLineStream without an unfinished line is as good as new, so connections share a pool of them:
 // each holds one only from the first byte of a line to its last, and an idle connection none.
@@ -22,6 +22,9 @@ export interface Source {
 
 /** Splitters kept for the next line; one takes about 9 KiB. */
 const IDLE_SPLITTERS = 64;
+
+/** Bytes "read" from a connection that broke. */
+const BROKEN = -1;
 
 /** A TextLineStream with its two ends. */
 class Splitter {
@@ -48,11 +51,10 @@ class Splitter {
     this.#writer.write(text);
   }
 
-  async line(): Promise<string | null> {
+  line(): Promise<ReadableStreamReadResult<string>> {
     const next = this.#next ?? this.#reader.read();
     this.#next = undefined;
-    const { value, done } = await next;
-    return done ? null : value;
+    return next;
   }
 
   /** What is left becomes the last line. */
@@ -70,14 +72,10 @@ export class LineReader {
   readonly #utf8 = new Utf8();
   #buffer = new Uint8Array(READ_BYTES);
   #splitter: Splitter | undefined;
-  /** Whole lines in the splitter. */
-  #due = 0;
   /** Bytes of telnet negotiation since the last byte of text. */
   #swallowed = 0;
   /** The first line as far as it has come; null once it is known to be chat. */
   #opening: string | null = "";
-  #filling: Promise<void> | undefined;
-  #ending: Ending | null = null;
 
   /** `maxLine`: longest line in bytes; what is longer comes as a line that ends with TOO_LONG. */
   constructor(source: Source, maxLine: number) {
@@ -85,82 +83,66 @@ export class LineReader {
     this.#limit = new LineLimit(maxLine);
   }
 
-  /** Why there are no more lines, null while there may be. */
-  get ending(): Ending | null {
-    return this.#ending;
-  }
-
-  /** Resolves when the first bytes have been looked at. May be left waiting; next() goes on from there. */
-  first(): Promise<void> {
-    return this.#filling ??= this.#fill();
-  }
-
-  /** The next line without its newline, or null at the end. */
-  async next(): Promise<string | null> {
-    while (this.#due === 0) {
-      if (this.#ending !== null) return null;
-      await (this.#filling ?? this.#fill());
-      this.#filling = undefined;
-    }
-    const line = await (this.#splitter as Splitter).line();
-    if (--this.#due === 0 && this.#limit.unfinished === 0) this.#release();
-    return line;
-  }
-
-  /** Reads once. */
-  async #fill(): Promise<void> {
-    const count = await this.#read();
-    if (count === null) return;
-    const bytes = this.#limit.filter(this.#nvt.filter(this.#buffer.subarray(0, count)));
-    this.#swallowed = bytes.length > 0 ? 0 : this.#swallowed + count;
-    const text = this.#utf8.decode(bytes);
-    this.#fitBuffer(count);
-    if (this.#isIntruder(text)) return;
-    this.#split(text);
-    const unfinished = Math.max(this.#limit.unfinished, this.#swallowed);
-    if (unfinished > MAX_UNFINISHED_BYTES) this.#ending = "line without end";
-  }
-
-  /** Bytes read, or null at the end. */
-  async #read(): Promise<number | null> {
-    try {
-      const count = await this.#source.read(this.#buffer);
-      if (count === null) this.#end();
-      return count;
-    } catch {
-      this.#ending = "connection broken";
-      return null;
+  /**
+   * Gives every line to `take`, without its newline and waiting for what it returns, until there are no
+   * more. Rejects only if `take` does.
+   */
+  async each(take: (line: string) => void | Promise<void>): Promise<Ending> {
+    for (;;) {
+      const count = await this.#read();
+      if (count === BROKEN) return "connection broken";
+      const text = count === null
+        ? this.#utf8.end()
+        : this.#toText(this.#buffer.subarray(0, count));
+      const intruder = this.#opening === null ? null : this.#recognize(text);
+      if (intruder) return intruder;
+      let due = this.#split(text, count === null);
+      while (due-- > 0) {
+        const { value, done } = await (this.#splitter as Splitter).line();
+        if (done) break;
+        const taken = take(value);
+        if (taken) await taken;
+      }
+      if (count === null) return "end of input";
+      if (this.#limit.unfinished === 0) this.#release();
+      if (Math.max(this.#limit.unfinished, this.#swallowed) > MAX_UNFINISHED_BYTES) {
+        return "line without end";
+      }
+      this.#fitBuffer(count);
     }
   }
 
-  #split(text: string): void {
-    if (text === "") return;
-    this.#splitter ??= Splitter.borrow();
-    this.#splitter.write(text);
-    this.#due += count(text, "\n");
+  /** What a broken connection rejects with is of no use to anybody. */
+  #read(): Promise<number | null> {
+    return this.#source.read(this.#buffer).catch(() => BROKEN);
   }
 
-  /** What is unfinished becomes the last line. */
-  #end(): void {
-    this.#split(this.#utf8.end());
-    this.#ending = "end of input";
-    if (!this.#splitter) return;
-    this.#splitter.end();
-    this.#due++;
+  #toText(read: Uint8Array): string {
+    const bytes = this.#limit.filter(this.#nvt.filter(read));
+    this.#swallowed = bytes.length > 0 ? 0 : this.#swallowed + read.length;
+    return this.#utf8.decode(bytes);
   }
 
-  #isIntruder(text: string): boolean {
-    if (this.#opening === null) return false;
-    this.#opening += text.slice(0, KNOCK_CHARACTERS);
-    const intruder = recognize(this.#opening, this.greeted);
-    if (intruder) this.#ending = intruder;
-    const decided = this.#opening.includes("\n") || this.#opening.length >= KNOCK_CHARACTERS;
-    if (decided) this.#opening = null;
-    return intruder !== null;
+  /** Feeds the splitter and returns how many lines it has then. At the end what is unfinished is one. */
+  #split(text: string, end: boolean): number {
+    if (text !== "") {
+      this.#splitter ??= Splitter.borrow();
+      this.#splitter.write(text);
+    }
+    if (!end) return count(text, "\n");
+    this.#splitter?.end();
+    return this.#splitter ? 1 : 0;
+  }
+
+  #recognize(text: string): Intruder | null {
+    const opening = this.#opening + text.slice(0, KNOCK_CHARACTERS);
+    const decided = opening.includes("\n") || opening.length >= KNOCK_CHARACTERS;
+    this.#opening = decided ? null : opening;
+    return recognize(opening, this.greeted);
   }
 
   #release(): void {
-    if (this.#ending === null) this.#splitter?.giveBack();
+    this.#splitter?.giveBack();
     this.#splitter = undefined;
   }
 

@@ -1,5 +1,5 @@
 // One client as the chat and the hub know it: who it is, where it talks, whom it hides, how it reads.
-// Knows no socket: bytes go to `deliver`, given by whoever owns the connection.
+// Knows no socket: bytes go to the outbox of whoever owns the connection.
 
 import type { Dialect } from "./dialect.ts";
 import type { Person } from "./event.ts";
@@ -8,7 +8,7 @@ import { nameKey } from "./name.ts";
 
 export class Member implements Subscriber {
   readonly id: string;
-  readonly deliver: (bytes: Uint8Array) => void;
+  readonly #outbox: { push(bytes: Uint8Array): void };
   dialect: Dialect;
   /** Set by the chat on entering, and on every change of name. */
   person: Person;
@@ -20,11 +20,15 @@ export class Member implements Subscriber {
   #hiddenNames: Map<string, string> | null = null;
   #hiddenIds: Set<string> | null = null;
 
-  constructor(id: string, parts: { dialect: Dialect; deliver: (bytes: Uint8Array) => void }) {
+  constructor(id: string, parts: { dialect: Dialect; outbox: { push(bytes: Uint8Array): void } }) {
     this.id = id;
     this.person = { id, name: "" };
     this.dialect = parts.dialect;
-    this.deliver = parts.deliver;
+    this.#outbox = parts.outbox;
+  }
+
+  deliver(bytes: Uint8Array): void {
+    this.#outbox.push(bytes);
   }
 
   get name(): string {

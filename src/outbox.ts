@@ -11,21 +11,23 @@ export interface Sink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
-export interface OutboxOptions {
-  /** Bytes that may be unsent. */
-  readonly limit: number;
+/** What all outboxes have in common. */
+export interface OutboxParts {
   readonly backlog: Backlog;
   readonly slices: WriteSlices;
   readonly clock: Clock;
-  /** Called once, when the outbox gives its reader up: too slow, or the sink is broken. */
+}
+
+export interface OutboxOptions {
+  /** Bytes that may be unsent. */
+  readonly limit: number;
+  readonly shared: OutboxParts;
+  /** Called once, if the outbox gives its reader up. */
   readonly onLost: (why: Loss) => void;
 }
 
-/** Why a reader was given up; `text` is for the log and for the reader's last line. */
-export interface Loss {
-  readonly reason: "slow reader" | "write failed";
-  readonly text: string;
-}
+/** Why a reader was given up. */
+export type Loss = "slow reader" | "write failed";
 
 const encoder = new TextEncoder();
 
@@ -37,13 +39,13 @@ export class Outbox implements Holder, Writer {
   #state: "open" | "closing" | "closed" = "open";
   /** A write is under way, or promised by the slices. */
   #busy = false;
-  #onRelief: (() => void)[] = [];
+  #onRelief: (() => void)[] | null = null;
   #bytesOut = 0;
 
   constructor(sink: Sink, options: OutboxOptions) {
     this.#sink = sink;
     this.#options = options;
-    options.backlog.join(this);
+    options.shared.backlog.join(this);
   }
 
   /** Bytes taken and not yet written, those of the write under way included. */
@@ -73,7 +75,7 @@ export class Outbox implements Holder, Writer {
   /** Resolves once the reader has caught up to less than half the limit, or is gone. */
   relief(): Promise<void> {
     if (!this.congested) return Promise.resolve();
-    return new Promise((resolve) => this.#onRelief.push(resolve));
+    return new Promise((resolve) => this.#whenRelieved(resolve));
   }
 
   /** Gives the reader up: drops what waits, says why if the socket still takes it. */
@@ -82,7 +84,7 @@ export class Outbox implements Holder, Writer {
     this.#state = "closing";
     this.#drop();
     this.#enqueue(encoder.encode(`\n* You were disconnected: ${why}\n`));
-    this.#options.onLost({ reason: "slow reader", text: why });
+    this.#options.onLost("slow reader");
   }
 
   /** Takes no more; resolves when all is written, or after `ms` milliseconds. The outbox is closed then. */
@@ -104,16 +106,16 @@ export class Outbox implements Holder, Writer {
   #enqueue(bytes: Uint8Array): void {
     this.#queue.push(bytes);
     this.#unsent += bytes.length;
-    this.#options.backlog.add(bytes.length);
+    this.#options.shared.backlog.add(bytes.length);
     if (this.#busy || this.#state === "closed") return;
     this.#busy = true;
-    this.#options.slices.add(this);
+    this.#options.shared.slices.add(this);
   }
 
   #write(bytes: Uint8Array): void {
     this.#sink.write(bytes).then(
       (written) => this.#wrote(bytes, written),
-      (error) => this.#failed(error),
+      () => this.#failed(),
     );
   }
 
@@ -122,24 +124,30 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     this.#settle(written);
     if (written < bytes.length) return this.#write(bytes.subarray(written));
-    if (this.#queue.length > 0) this.#options.slices.add(this);
+    if (this.#queue.length > 0) this.#options.shared.slices.add(this);
     else this.#busy = false;
   }
 
-  #failed(error: unknown): void {
+  #failed(): void {
     if (this.#state === "closed") return;
     const lost = this.#state === "open";
     this.#close();
-    if (lost) this.#options.onLost({ reason: "write failed", text: String(error) });
+    if (lost) this.#options.onLost("write failed");
   }
 
   /** `bytes` are no longer unsent. */
   #settle(bytes: number): void {
     this.#unsent -= bytes;
-    this.#options.backlog.remove(bytes);
-    if (this.#onRelief.length === 0) return;
-    if (this.#state === "open" ? this.congested : this.#unsent > 0) return;
-    for (const resolve of this.#onRelief.splice(0)) resolve();
+    this.#options.shared.backlog.remove(bytes);
+    const waiting = this.#onRelief;
+    if (!waiting || (this.#state === "open" ? this.congested : this.#unsent > 0)) return;
+    this.#onRelief = null;
+    for (const resolve of waiting) resolve();
+  }
+
+  #whenRelieved(run: () => void): void {
+    this.#onRelief ??= [];
+    this.#onRelief.push(run);
   }
 
   #drop(): void {
@@ -152,8 +160,8 @@ export class Outbox implements Holder, Writer {
   /** Resolves when nothing is unsent, or after `ms`. */
   #emptied(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(ms, resolve);
-      this.#onRelief.push(() => {
+      const cancel = this.#options.shared.clock.after(ms, resolve);
+      this.#whenRelieved(() => {
         cancel();
         resolve();
       });
@@ -164,7 +172,7 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#queue = [];
-    this.#options.backlog.leave(this);
+    this.#options.shared.backlog.leave(this);
     this.#settle(this.#unsent);
   }
 }

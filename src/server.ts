@@ -13,7 +13,7 @@ export interface ServerParts extends SessionParts {
   readonly log: Log;
 }
 
-export interface ServerOptions extends AdmissionOptions, Omit<SessionOptions, "id" | "port"> {}
+export interface ServerOptions extends AdmissionOptions, Omit<SessionOptions, "port"> {}
 
 const encoder = new TextEncoder();
 
@@ -35,13 +35,14 @@ export class Server {
   /** Takes clients from `listener` until it is closed. Never rejects: what fails is tried again. */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
+    const options = { ...this.#options, port: listener.address.port };
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
         const connection = await listener.accept();
         if (connection === null) return;
         retry = ACCEPT_RETRY_MIN_MS;
-        this.#take(connection, listener.address.port);
+        this.#take(connection, options);
       } catch (error) {
         this.#parts.log.warn("accept failed", { error: String(error), retryMs: retry });
         await this.#wait(retry);
@@ -59,11 +60,11 @@ export class Server {
     await Promise.all(this.#sessions.values());
   }
 
-  #take(connection: Connection, port: number): void {
+  #take(connection: Connection, options: SessionOptions): void {
     const refusal = this.#admission.admit(connection.address);
     if (refusal !== null) return this.#refuse(connection, refusal);
     const id = `c${++this.#lastId}`;
-    const session = new Session(connection, this.#parts, { ...this.#options, id, port });
+    const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.set(session, this.#host(session, { connection, id }));
   }
 

@@ -8,7 +8,7 @@ import type { CommandTable, Context } from "./command.ts";
 import type { Dialect } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
-import { answerTo, type Intruder } from "./knock.ts";
+import { answerTo } from "./knock.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Ending, LineReader } from "./line_reader.ts";
 import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, MAX_UNFINISHED_BYTES } from "./limits.ts";
@@ -28,8 +28,6 @@ export interface SessionParts {
 }
 
 export interface SessionOptions {
-  /** Unique over all nodes, never reused. */
-  readonly id: string;
   /** The port the client came to, for hints. */
   readonly port: number;
   /** Bytes. */
@@ -41,7 +39,7 @@ export interface SessionOptions {
 
 /** How a conversation ended. */
 export interface SessionEnd {
-  readonly reason: Ending | Loss["reason"] | "quit" | "shutdown" | "bug";
+  readonly reason: Ending | Loss | "quit" | "shutdown" | "bug";
   /** Lines taken. */
   readonly lines: number;
   readonly bytesOut: number;
@@ -58,131 +56,154 @@ interface Goodbye {
 
 const encoder = new TextEncoder();
 
-export class Session {
+export class Session implements Context {
+  readonly member: Member;
   readonly #connection: Connection;
   readonly #parts: SessionParts;
   readonly #options: SessionOptions;
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
-  readonly #member: Member;
   readonly #flood: Flood;
-  readonly #context: Context;
-  /** Resolved by whoever ends the talk from outside; the talk itself just returns. */
-  readonly #interrupted = Promise.withResolvers<Goodbye>();
+  readonly #over = Promise.withResolvers<void>();
+  /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
+  #entering: Promise<void> | undefined;
   #lines = 0;
 
-  constructor(connection: Connection, parts: SessionParts, options: SessionOptions) {
+  /** `id` is unique over all nodes and never reused. */
+  constructor(
+    { id, connection }: { id: string; connection: Connection },
+    parts: SessionParts,
+    options: SessionOptions,
+  ) {
     this.#connection = connection;
     this.#parts = parts;
     this.#options = options;
     this.#reader = new LineReader(connection, options.maxLine);
     this.#outbox = new Outbox(connection, {
-      ...parts,
       limit: options.maxBacklog,
-      onLost: ({ reason }) => this.#interrupt({ reason, text: reason }),
+      shared: parts,
+      onLost: (reason) => this.#end({ reason, text: reason }),
     });
-    this.#member = new Member(options.id, {
-      dialect: parts.dialect,
-      deliver: (bytes) => this.#outbox.push(bytes),
-    });
+    this.member = new Member(id, { dialect: parts.dialect, outbox: this.#outbox });
     this.#flood = new Flood(options.flood, parts.clock.now());
-    this.#context = this.#makeContext();
+  }
+
+  get chat(): Chat {
+    return this.#parts.chat;
+  }
+
+  get commands(): CommandTable {
+    return this.#parts.commands;
+  }
+
+  get now(): number {
+    return this.#parts.clock.now();
+  }
+
+  /** One line from the server to this client. */
+  reply(text: string): void {
+    this.chat.notice(this.member, text);
+  }
+
+  /** The client says goodbye. */
+  quit(text: string): void {
+    this.#end({ reason: "quit", text });
+  }
+
+  /** Ends the conversation for the server's reasons, after what is in the outbox. */
+  shutDown(): void {
+    this.#end({ reason: "shutdown", text: "" });
   }
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   async run(): Promise<SessionEnd> {
     const talk = this.#talk();
-    const goodbye = await Promise.race([this.#interrupted.promise, talk]);
-    this.#goodbye ??= goodbye;
-    await this.#parts.chat.exit(this.#member, goodbye.text);
+    await this.#over.promise;
+    const goodbye = this.#goodbye as Goodbye;
+    await this.chat.exit(this.member, goodbye.text);
     await this.#hangUp(talk);
     return { ...goodbye, lines: this.#lines, bytesOut: this.#outbox.bytesOut };
   }
 
-  /** Ends the conversation for the server's reasons, after what is in the outbox. */
-  shutDown(): void {
-    this.#interrupt({ reason: "shutdown", text: "" });
-  }
-
-  /** What comes in after this is read and forgotten. */
-  #interrupt(goodbye: Goodbye): void {
+  /** The first goodbye counts. */
+  #end(goodbye: Goodbye): void {
     this.#goodbye ??= goodbye;
-    this.#interrupted.resolve(goodbye);
+    this.#over.resolve();
   }
 
-  /** From the knock to the last line. Never rejects. */
-  async #talk(): Promise<Goodbye> {
+  /** From the knock to the last byte. Never rejects. */
+  async #talk(): Promise<void> {
+    const cancel = this.#parts.clock.after(
+      KNOCK_MS,
+      () => this.#greet().catch((bug) => this.#fail(bug)),
+    );
     try {
-      await this.#knock();
-      if (!isIntruder(this.#reader.ending)) await this.#parts.chat.enter(this.#member);
-      return await this.#listen();
-    } catch (error) {
-      this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
-      return { reason: "bug", text: "connection lost", error };
+      const ending = await this.#reader.each((line) => this.#take(line));
+      cancel();
+      await this.#entering;
+      this.#end(this.#atEnd(ending));
+    } catch (bug) {
+      this.#fail(bug);
     }
   }
 
-  /** Gives programs that speak first the time to do so. */
-  async #knock(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(KNOCK_MS, resolve);
-    await Promise.race([this.#reader.first(), promise]);
-    cancel();
+  /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
+  #greet(): Promise<void> {
     this.#reader.greeted = true;
+    return this.#entering ??= this.chat.enter(this.member);
   }
 
-  async #listen(): Promise<Goodbye> {
-    for (;;) {
-      const line = await this.#reader.next();
-      if (line === null) return this.#atEnd(this.#reader.ending ?? "end of input");
-      if (this.#goodbye) continue;
-      await this.#pace(line);
-      await this.#take(line);
-    }
+  #fail(error: unknown): void {
+    this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
+    this.#end({ reason: "bug", text: "connection lost", error });
   }
 
-  /** Waits while the client is ahead of its allowance, or behind in reading. */
-  async #pace(line: string): Promise<void> {
-    const cost = isCommand(line) ? this.#parts.commands.cost(line) : 1;
-    const wait = this.#flood.take(cost, this.#parts.clock.now());
+  /** Deals with a line at once if that is possible. */
+  #take(line: string): void | Promise<void> {
+    if (this.#goodbye) return;
+    const wait = this.#flood.take(this.#cost(line), this.now);
+    const later = wait > 0 || this.#outbox.congested || !this.#entering;
+    return later ? this.#takeLater(line, wait) : this.#accept(line);
+  }
+
+  /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
+  async #takeLater(line: string, wait: number): Promise<void> {
+    await this.#greet();
     if (wait > 0) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
+    if (!this.#goodbye) await this.#accept(line);
+  }
+
+  #cost(line: string): number {
+    return isCommand(line) ? this.commands.cost(line) : 1;
   }
 
   async #pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#parts.clock.after(ms, resolve);
-    await Promise.race([promise, this.#interrupted.promise]);
+    await Promise.race([promise, this.#over.promise]);
     cancel();
   }
 
   /** Every line is accepted or answered; only one with nothing on it is neither. */
-  async #take(line: string): Promise<void> {
+  #accept(line: string): void | Promise<void> {
     this.#lines++;
-    const { chat } = this.#parts;
     if (line.endsWith(TOO_LONG)) {
-      return chat.notice(
-        this.#member,
-        `That line was too long: use at most ${this.#options.maxLine} bytes`,
-      );
+      return this.reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
     const text = sanitize(line);
-    if (isCommand(text)) return await this.#command(text);
-    if (text.trim() !== "") {
-      return chat.say(this.#member, text.startsWith("//") ? text.slice(1) : text);
-    }
-    if (line.trim() !== "") {
-      chat.notice(this.#member, "That line had nothing on it that can be shown");
-    }
+    if (isCommand(text)) return this.#command(text);
+    if (text.trim() !== "") return this.chat.say(this.member, unescape(text));
+    if (line.trim() !== "") this.reply("That line had nothing on it that can be shown");
   }
 
   async #command(line: string): Promise<void> {
     try {
-      await this.#parts.commands.run(line, this.#context);
+      await this.commands.run(line, this);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.#context.reply(error.message);
+      this.reply(error.message);
     }
   }
 
@@ -209,31 +230,15 @@ export class Session {
   }
 
   /** Sends what is left, then waits a little for the other end: closing at once could lose the last bytes. */
-  async #hangUp(talk: Promise<Goodbye>): Promise<void> {
-    const { clock, chat } = this.#parts;
+  async #hangUp(talk: Promise<void>): Promise<void> {
     await this.#outbox.finish(this.#goodbye?.reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
-    const cancel = clock.after(LINGER_MS, () => this.#connection.close());
+    const cancel = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
     await talk;
     await discard(this.#connection);
     cancel();
     this.#connection.close();
-    await chat.exit(this.#member, "connection lost");
-  }
-
-  #makeContext(): Context {
-    const { chat, clock, commands } = this.#parts;
-    const member = this.#member;
-    return {
-      chat,
-      member,
-      commands,
-      get now() {
-        return clock.now();
-      },
-      reply: (text) => chat.notice(member, text),
-      quit: (text) => this.#interrupt({ reason: "quit", text }),
-    };
+    await this.chat.exit(this.member, "connection lost");
   }
 }
 
@@ -241,8 +246,9 @@ function isCommand(line: string): boolean {
   return line.startsWith("/") && !line.startsWith("//");
 }
 
-function isIntruder(ending: Ending | null): ending is Intruder {
-  return ending === "http" || ending === "tls" || ending === "scanner";
+/** "//text" says "/text". */
+function unescape(text: string): string {
+  return text.startsWith("//") ? text.slice(1) : text;
 }
 
 /** Reads what still comes until the other end hangs up or our end is closed. */
