@@ -255,7 +255,7 @@ export class Chat {
   }
 
   #departed(fact: Departed): void {
-    const rooms = [...this.#roster.residents.get(fact.by.id)?.rooms ?? []];
+    const rooms = this.#roster.residents.get(fact.by.id)?.rooms ?? [];
     for (const room of rooms) this.#left({ ...fact, kind: "left", room: room.name });
     this.#roster.apply(fact);
     this.#members.delete(fact.by.id);

@@ -23,9 +23,6 @@ export interface Source {
 /** Splitters kept for the next line; one takes about 9 KiB. */
 const IDLE_SPLITTERS = 64;
 
-/** Bytes "read" from a connection that broke. */
-const BROKEN = -1;
-
 /** A TextLineStream with its two ends. */
 class Splitter {
   static readonly #idle: Splitter[] = [];
@@ -89,32 +86,30 @@ export class LineReader {
    */
   async each(take: (line: string) => void | Promise<void>): Promise<Ending> {
     for (;;) {
-      const count = await this.#read();
-      if (count === BROKEN) return "connection broken";
-      const text = count === null
-        ? this.#utf8.end()
-        : this.#toText(this.#buffer.subarray(0, count));
+      let read: number | null;
+      try {
+        read = await this.#source.read(this.#buffer);
+      } catch {
+        return "connection broken";
+      }
+      const text = read === null ? this.#utf8.end() : this.#toText(this.#buffer.subarray(0, read));
       const intruder = this.#opening === null ? null : this.#recognize(text);
       if (intruder) return intruder;
-      let due = this.#split(text, count === null);
-      while (due-- > 0) {
+      for (let due = this.#split(text, read === null); due > 0; due--) {
         const { value, done } = await (this.#splitter as Splitter).line();
-        if (done) break;
-        const taken = take(value);
+        const taken = done ? undefined : take(value);
         if (taken) await taken;
       }
-      if (count === null) return "end of input";
-      if (this.#limit.unfinished === 0) this.#release();
-      if (Math.max(this.#limit.unfinished, this.#swallowed) > MAX_UNFINISHED_BYTES) {
-        return "line without end";
-      }
-      this.#fitBuffer(count);
+      if (read === null) return "end of input";
+      if (this.#tidy(read)) return "line without end";
     }
   }
 
-  /** What a broken connection rejects with is of no use to anybody. */
-  #read(): Promise<number | null> {
-    return this.#source.read(this.#buffer).catch(() => BROKEN);
+  /** Between two reads: gives back what an idle connection needs not. Whether the line is past all bounds. */
+  #tidy(read: number): boolean {
+    if (this.#limit.unfinished === 0) this.#release();
+    this.#fitBuffer(read);
+    return Math.max(this.#limit.unfinished, this.#swallowed) > MAX_UNFINISHED_BYTES;
   }
 
   #toText(read: Uint8Array): string {

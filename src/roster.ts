@@ -10,7 +10,8 @@ export interface Resident {
   away: string | null;
   /** When they arrived, in milliseconds since 1970. */
   readonly since: number;
-  readonly rooms: Set<Room>;
+  /** Few, and most often one: no set. */
+  rooms: readonly Room[];
 }
 
 export interface Room {
@@ -96,7 +97,7 @@ export class Roster {
   }
 
   #arrive(person: Person, at: number): void {
-    this.#residents.set(person.id, { person, away: null, since: at, rooms: new Set() });
+    this.#residents.set(person.id, { person, away: null, since: at, rooms: [] });
     this.#names.set(nameKey(person.name), person.id);
   }
 
@@ -105,7 +106,7 @@ export class Roster {
     if (!resident) return;
     const room = this.#rooms.get(name) ?? this.#open(name);
     room.people.set(id, resident);
-    resident.rooms.add(room);
+    if (!resident.rooms.includes(room)) resident.rooms = [...resident.rooms, room];
   }
 
   #leave(id: string, name: string): void {
@@ -113,7 +114,7 @@ export class Roster {
     const resident = this.#residents.get(id);
     if (!room || !resident) return;
     room.people.delete(id);
-    resident.rooms.delete(room);
+    resident.rooms = resident.rooms.filter((other) => other !== room);
     if (room.people.size === 0 && name !== this.#options.lobby) this.#rooms.delete(name);
   }
 

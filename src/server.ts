@@ -15,6 +15,15 @@ export interface ServerParts extends SessionParts {
 
 export interface ServerOptions extends AdmissionOptions, Omit<SessionOptions, "port"> {}
 
+/** One client's stay. */
+interface Visit {
+  readonly id: string;
+  readonly address: string;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly end: SessionEnd;
+}
+
 const encoder = new TextEncoder();
 
 export class Server {
@@ -22,7 +31,8 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #admission: Admission;
   readonly #listeners = new Set<Listener>();
-  readonly #sessions = new Map<Session, Promise<void>>();
+  readonly #sessions = new Set<Session>();
+  #onEmpty: () => void = () => {};
   #draining = false;
   #lastId = 0;
 
@@ -56,8 +66,9 @@ export class Server {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
     this.#parts.chat.announce("Server is going down");
-    for (const session of this.#sessions.keys()) session.shutDown();
-    await Promise.all(this.#sessions.values());
+    for (const session of this.#sessions) session.shutDown();
+    if (this.#sessions.size === 0) return;
+    await new Promise<void>((resolve) => this.#onEmpty = resolve);
   }
 
   #take(connection: Connection, options: SessionOptions): void {
@@ -65,33 +76,24 @@ export class Server {
     if (refusal !== null) return this.#refuse(connection, refusal);
     const id = `c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
-    this.#sessions.set(session, this.#host(session, { connection, id }));
-  }
-
-  async #host(
-    session: Session,
-    { connection, id }: { connection: Connection; id: string },
-  ): Promise<void> {
+    this.#sessions.add(session);
     const start = this.#parts.clock.now();
-    try {
-      this.#logEnd(await session.run(), { id, address: connection.address, start });
-    } catch (error) {
-      this.#parts.log.error("bug", { id, error: describe(error) });
-      connection.close();
-    } finally {
-      this.#admission.leave(connection.address);
-      this.#sessions.delete(session);
-    }
+    const { address } = connection;
+    session.run().then((end) => this.#ended(session, { id, address, start, end }));
   }
 
-  #logEnd(
-    end: SessionEnd,
-    { start, ...who }: { id: string; address: string; start: number },
-  ): void {
+  #ended(session: Session, { end, address, ...who }: Visit): void {
+    this.#admission.leave(address);
+    this.#sessions.delete(session);
+    this.#logEnd({ end, address, ...who });
+    if (this.#sessions.size === 0) this.#onEmpty();
+  }
+
+  #logEnd({ id, address, start, end }: Visit): void {
     const { reason, lines, bytesOut } = end;
     const seconds = Math.round((this.#parts.clock.now() - start) / 1000);
-    this.#parts.log.info("connection ended", { ...who, reason, seconds, lines, bytesOut });
-    if (reason === "bug") this.#parts.log.error("bug", { id: who.id, error: describe(end.error) });
+    this.#parts.log.info("connection ended", { id, address, reason, seconds, lines, bytesOut });
+    if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(end.error) });
   }
 
   #refuse(connection: Connection, why: string): void {

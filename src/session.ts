@@ -55,6 +55,7 @@ interface Goodbye {
 }
 
 const encoder = new TextEncoder();
+const DISCARD_BYTES = 4096;
 
 export class Session implements Context {
   readonly member: Member;
@@ -64,10 +65,13 @@ export class Session implements Context {
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
   readonly #flood: Flood;
-  readonly #over = Promise.withResolvers<void>();
   /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
+  #closing: Promise<void> | undefined;
+  #cancelLinger: (() => void) | undefined;
   #entering: Promise<void> | undefined;
+  /** Cuts short whatever waits: for the knock, or for the flood allowance. */
+  #wake: (() => void) | undefined;
   #lines = 0;
 
   /** `id` is unique over all nodes and never reused. */
@@ -118,38 +122,50 @@ export class Session implements Context {
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   async run(): Promise<SessionEnd> {
-    const talk = this.#talk();
-    await this.#over.promise;
-    const goodbye = this.#goodbye as Goodbye;
-    await this.chat.exit(this.member, goodbye.text);
-    await this.#hangUp(talk);
-    return { ...goodbye, lines: this.#lines, bytesOut: this.#outbox.bytesOut };
-  }
-
-  /** The first goodbye counts. */
-  #end(goodbye: Goodbye): void {
-    this.#goodbye ??= goodbye;
-    this.#over.resolve();
-  }
-
-  /** From the knock to the last byte. Never rejects. */
-  async #talk(): Promise<void> {
-    const cancel = this.#parts.clock.after(
-      KNOCK_MS,
-      () => this.#greet().catch((bug) => this.#fail(bug)),
-    );
+    this.#expectKnock();
     try {
       const ending = await this.#reader.each((line) => this.#take(line));
-      cancel();
       await this.#entering;
       this.#end(this.#atEnd(ending));
     } catch (bug) {
       this.#fail(bug);
     }
+    return await this.#finish();
+  }
+
+  /** Waits until what we said has been read, for as long as that may take. */
+  async #finish(): Promise<SessionEnd> {
+    await discard(this.#connection);
+    await this.#closing;
+    this.#cancelLinger?.();
+    this.#connection.close();
+    const { reason, error } = this.#goodbye as Goodbye;
+    return { reason, error, lines: this.#lines, bytesOut: this.#outbox.bytesOut };
+  }
+
+  /** The first goodbye counts. */
+  #end(goodbye: Goodbye): void {
+    if (this.#goodbye) return;
+    this.#goodbye = goodbye;
+    this.#wake?.();
+    this.#closing = this.#close(goodbye);
+  }
+
+  /** Programs that speak first get the time to do so; whoever has not by then is a person. */
+  #expectKnock(): void {
+    const cancel = this.#parts.clock.after(KNOCK_MS, () => {
+      this.#wake = undefined;
+      this.#greet().catch((bug) => this.#fail(bug));
+    });
+    this.#wake = () => {
+      this.#wake = undefined;
+      cancel();
+    };
   }
 
   /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
   #greet(): Promise<void> {
+    this.#wake?.();
     this.#reader.greeted = true;
     return this.#entering ??= this.chat.enter(this.member);
   }
@@ -179,11 +195,14 @@ export class Session implements Context {
     return isCommand(line) ? this.commands.cost(line) : 1;
   }
 
-  async #pause(ms: number): Promise<void> {
+  #pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#parts.clock.after(ms, resolve);
-    await Promise.race([promise, this.#over.promise]);
-    cancel();
+    this.#wake = () => {
+      cancel();
+      resolve();
+    };
+    return promise;
   }
 
   /** Every line is accepted or answered; only one with nothing on it is neither. */
@@ -229,16 +248,13 @@ export class Session implements Context {
     this.#outbox.push(encoder.encode(text));
   }
 
-  /** Sends what is left, then waits a little for the other end: closing at once could lose the last bytes. */
-  async #hangUp(talk: Promise<void>): Promise<void> {
-    await this.#outbox.finish(this.#goodbye?.reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
-    const cancel = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
+  /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
+  async #close({ reason, text }: Goodbye): Promise<void> {
+    await this.#entering?.catch(() => {});
+    await this.chat.exit(this.member, text);
+    await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
+    this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
-    await talk;
-    await discard(this.#connection);
-    cancel();
-    this.#connection.close();
-    await this.chat.exit(this.member, "connection lost");
   }
 }
 
@@ -251,9 +267,9 @@ function unescape(text: string): string {
   return text.startsWith("//") ? text.slice(1) : text;
 }
 
-/** Reads what still comes until the other end hangs up or our end is closed. */
+/** Reads and forgets what still comes, until the other end hangs up or ours is closed. */
 async function discard(connection: Connection): Promise<void> {
-  const buffer = new Uint8Array(4096);
+  const buffer = new Uint8Array(DISCARD_BYTES);
   try {
     while (await connection.read(buffer) !== null);
   } catch {

@@ -9,7 +9,7 @@ export const whois: Command = {
   summary: "tell where a person is and for how long",
   run({ chat, now, reply }, [name = ""]) {
     const { person, rooms, since, away } = chat.find(name);
-    const where = [...rooms].map((room) => room.name).join(", ");
+    const where = rooms.map((room) => room.name).join(", ");
     const state = away === null ? "" : `, away: ${away}`;
     reply(`${person.name} is in ${where}, connected for ${duration(now - since)}${state}`);
   },
