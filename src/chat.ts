@@ -1,25 +1,14 @@
-// The operations: enter, say, join, rename, tell, leave. Each checks, then publishes a fact; what a fact
-// changes and who hears of it happens when the bus hands it back, here as on every other node.
+// The operations: enter, say, join, rename, tell, leave. Each checks, then publishes a fact; what comes of
+// a fact happens in delivery.ts when the bus hands it back, here as on every other node.
 // No sockets, no text layout, no clock of its own.
 
 import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
-import { Crowd } from "./crowd.ts";
+import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
-import type {
-  Departed,
-  Fact,
-  Joined,
-  Left,
-  Line,
-  PrivateEvent,
-  Renamed,
-  Summary,
-  Told,
-} from "./event.ts";
+import type { Line, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { Hub } from "./hub.ts";
-import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
@@ -46,18 +35,16 @@ export class Chat {
   readonly #parts: ChatParts;
   readonly #options: ChatOptions;
   readonly #roster: Roster;
-  readonly #crowd: Crowd;
-  /** The clients of this node. */
-  readonly #members = new Map<string, Member>();
+  readonly #delivery: Delivery;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
     this.#parts = parts;
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
-    this.#crowd = new Crowd(parts.clock, (room, event) => parts.hub.post(room, event));
+    this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
     this.startedAt = parts.clock.now();
-    parts.bus.attach((fact) => this.#receive(fact));
+    parts.bus.attach((fact) => this.#delivery.receive(fact));
   }
 
   get lobby(): string {
@@ -77,7 +64,7 @@ export class Chat {
   async enter(member: Member): Promise<void> {
     const { bus, clock } = this.#parts;
     member.person = { id: member.id, name: await this.#claimGuestName(member.id) };
-    this.#members.set(member.id, member);
+    this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
     await this.join(member, this.#options.lobby);
@@ -85,7 +72,7 @@ export class Chat {
 
   /** Says goodbye for the client and gives its name back. Harmless for one that never entered. */
   async exit(member: Member, text: string): Promise<void> {
-    if (!this.#members.has(member.id)) return;
+    if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
     await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
     bus.release(nameKey(member.name), member.id);
@@ -108,7 +95,7 @@ export class Chat {
     if (!await bus.claim(nameKey(name), member.id)) {
       throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
     }
-    if (!this.#members.has(member.id)) return bus.release(nameKey(name), member.id);
+    if (!this.#delivery.knows(member)) return bus.release(nameKey(name), member.id);
     const old = nameKey(member.name);
     await bus.publish({ kind: "renamed", at: clock.now(), by: member.person, name });
     if (old !== nameKey(name)) bus.release(old, member.id);
@@ -178,7 +165,7 @@ export class Chat {
 
   /** One line from the server to every client of this node. */
   announce(text: string): void {
-    for (const member of this.#members.values()) this.notice(member, text);
+    for (const member of this.#delivery.members) this.notice(member, text);
   }
 
   async #claimGuestName(id: string): Promise<string> {
@@ -196,103 +183,8 @@ export class Chat {
   #inRoom<K extends "joined" | "left" | "topic">(kind: K, member: Member, room: string) {
     return { kind, at: this.#parts.clock.now(), room, by: member.person };
   }
-
-  /** The other half: a fact has got its place in the order. */
-  #receive(fact: Fact): void {
-    switch (fact.kind) {
-      case "joined":
-        return this.#joined(fact);
-      case "left":
-        return this.#left(fact);
-      case "departed":
-        return this.#departed(fact);
-      case "renamed":
-        return this.#renamed(fact);
-      case "told":
-        return this.#told(fact);
-      case "said":
-      case "acted":
-      case "topic":
-        this.#roster.apply(fact);
-        return this.#parts.hub.post(fact.room, fact);
-      case "arrived":
-      case "away":
-        return this.#roster.apply(fact);
-    }
-  }
-
-  #joined(fact: Joined): void {
-    this.#roster.apply(fact);
-    const room = this.#roster.rooms.get(fact.room);
-    const member = this.#members.get(fact.by.id);
-    if (!room) return;
-    if (member) this.#showIn(member, room);
-    this.#crowd.tell(fact, room.people.size);
-  }
-
-  /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
-  #showIn(member: Member, room: Room): void {
-    const replay = this.#options.replay;
-    const lines = replay === 0 ? [] : room.history.slice(-replay);
-    this.send(member, {
-      kind: "entered",
-      room: room.name,
-      topic: room.topic,
-      company: company(room, member.id),
-      recent: lines.filter((line) => !member.hides(line.by)),
-      first: member.room === "",
-    });
-    member.room = room.name;
-    this.#parts.hub.subscribe(room.name, member);
-  }
-
-  #left(fact: Left): void {
-    const size = this.#roster.rooms.get(fact.room)?.people.size ?? 0;
-    this.#roster.apply(fact);
-    const member = this.#members.get(fact.by.id);
-    if (member) this.#parts.hub.unsubscribe(fact.room, member);
-    this.#crowd.tell(fact, size);
-  }
-
-  #departed(fact: Departed): void {
-    const rooms = this.#roster.residents.get(fact.by.id)?.rooms ?? [];
-    for (const room of rooms) this.#left({ ...fact, kind: "left", room: room.name });
-    this.#roster.apply(fact);
-    this.#members.delete(fact.by.id);
-    this.#parts.guests.give(fact.by.name);
-  }
-
-  #renamed(fact: Renamed): void {
-    this.#roster.apply(fact);
-    const resident = this.#roster.residents.get(fact.by.id);
-    if (!resident) return;
-    const member = this.#members.get(fact.by.id);
-    if (member) member.person = resident.person;
-    for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
-    this.#parts.guests.give(fact.by.name);
-  }
-
-  #told(fact: Told): void {
-    const member = this.#members.get(fact.to.id);
-    if (!member || member.hides(fact.by)) return;
-    member.lastTeller = fact.by;
-    this.send(member, fact);
-  }
 }
 
 function* names(residents: Iterable<Resident>): Generator<string> {
   for (const { person } of residents) yield person.name;
-}
-
-/** The others in a room: a few names and a number. */
-function company(room: Room, id: string): Summary {
-  const some: string[] = [];
-  for (const { person } of room.people.values()) {
-    if (person.id === id) continue;
-    some.push(person.name);
-    if (some.length === NAMES_IN_SUMMARY + 1) break;
-  }
-  const total = room.people.size - 1;
-  const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
-  return { names: shown, others: total - shown.length };
 }

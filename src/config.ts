@@ -120,6 +120,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     collect: ENTRIES.map(([, setting]) => setting.flag),
     unknown: refuse,
   });
+  for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
@@ -130,7 +131,7 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
-  const nearest = closestString(key, FLAGS);
+  const nearest = closestString(arg.replace(/^-+|=.*$/gs, ""), FLAGS);
   throw bad(`Unknown flag "${printable(arg)}": did you mean --${nearest}? See --help`);
 }
 

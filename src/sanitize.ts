@@ -15,11 +15,12 @@ const UNSAFE = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 /**
  * Whole escape sequences (ECMA-48): CSI with its parameters, OSC/DCS/SOS/PM/APC up to its terminator,
  * two-character escapes. Removed as a whole, so that "\x1b[31mred" leaves "red" and not "[31mred".
- * A string sequence without a terminator loses only its introducer: the words after it are kept.
+ * A string sequence without a terminator loses only its introducer: the words after it are kept. None
+ * begins inside another, so that a line of introducers does not take quadratic time.
  */
 const SEQUENCES =
   // deno-lint-ignore no-control-regex
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 
 const UNSAFE_ALL = new RegExp(UNSAFE.source, "gu");
 
@@ -27,6 +28,13 @@ const UNSAFE_ALL = new RegExp(UNSAFE.source, "gu");
 export function sanitize(text: string): string {
   if (!UNSAFE.test(text)) return text;
   return text.replace(SEQUENCES, "").replace(UNSAFE_ALL, "");
+}
+
+/** `text` with what no terminal may receive as \uXXXX, for logs: nothing is lost, and JSON stays JSON. */
+export function escapeUnsafe(text: string): string {
+  return text.replace(UNSAFE_ALL, (character) => {
+    return "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0");
+  });
 }
 
 /** `text` as it may be quoted in an error: sanitized, at most `max` characters, "…" where it was cut. */

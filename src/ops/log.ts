@@ -4,7 +4,7 @@
 import { configure, dispose, getLogger, getStreamSink, type LogRecord } from "@logtape/logtape";
 import type { LogFormat } from "../config.ts";
 import type { Log, LogFields } from "../log.ts";
-import { sanitize } from "../sanitize.ts";
+import { escapeUnsafe } from "../sanitize.ts";
 
 /** Sends log records to standard error in `format` from now on. */
 export async function openLog(format: LogFormat): Promise<Log> {
@@ -38,12 +38,12 @@ const FORMATTERS: Readonly<Record<LogFormat, (record: LogRecord) => string>> = {
 function toJson(record: LogRecord): string {
   const { timestamp, level, rawMessage, properties } = record;
   const time = new Date(timestamp).toISOString();
-  return JSON.stringify({ time, level, event: rawMessage, ...properties }) + "\n";
+  return escapeUnsafe(JSON.stringify({ time, level, event: rawMessage, ...properties })) + "\n";
 }
 
 function toPretty({ timestamp, level, rawMessage, properties }: LogRecord): string {
   const time = new Date(timestamp).toISOString().slice(11, 19);
-  return sanitize(`${time} ${level} ${rawMessage}${pairs(properties)}`) + "\n";
+  return escapeUnsafe(`${time} ${level} ${rawMessage}${pairs(properties)}`) + "\n";
 }
 
 function pairs(fields: LogFields): string {
