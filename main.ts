@@ -45,9 +45,10 @@ async function run(config: Config): Promise<number> {
   const log = await openLog(config.log);
   logBugs(log);
   const server = assemble(config, log);
-  announce(config, { log, address: listener.address });
+  const stop = firstSignal();
   server.serve(listener);
-  const signal = await firstSignal();
+  announce(config, { log, address: listener.address });
+  const signal = await stop;
   log.info("stopping", { signal });
   await server.drain();
   await closeLog();

@@ -7,6 +7,7 @@
 import { ChatError, type ErrorCode } from "./errors.ts";
 import { withoutLookAlikes } from "./look_alike.ts";
 import { printable } from "./sanitize.ts";
+import { foreignCharacter, scriptFault } from "./script.ts";
 
 /** Longest name and longest room without its "#", in characters (code points after NFC). */
 export const MAX_NAME = 24;
@@ -19,45 +20,24 @@ export const MAX_ROOM = 32;
 const LONGEST = 256;
 
 /** Names that would pass for the server, for its operator, or for everybody. */
-const RESERVED = words("server system admin root operator everyone here netchat");
-
-/**
- * The letters of each script, as the inside of a character class; \p{L} is applied to all of them.
- * Spelled out where a script also has historic or phonetic letters: those are look-alikes at best.
- * The limited-use scripts of UAX #31 (Cherokee, N'Ko, Tifinagh…) are not taken.
- */
-const SCRIPTS: ReadonlyMap<string, string> = new Map([
-  ["Latin", "A-Za-zÀ-ſƁƆƉƊƎ-ƔƖ-ƙƝƠơƤƥƬƭƯ-ƴƷǍ-ǰǴǵǸ-țȞȟȦ-ȳḀ-ẛẞẠ-ỹɓɔɖɗəɛɠɣɨɩɲʊʋʒ"],
-  ["Greek", String.raw`\p{sc=Greek}&&[\u0370-\u03ff\u1f00-\u1fff]`],
-  ["Cyrillic", String.raw`\u0400-\u052f`],
-  ["Armenian", String.raw`\u0531-\u0556\u0561-\u0587`],
-  ["Georgian", String.raw`\u10d0-\u10ff\u1c90-\u1cbf`],
-  ["Hangul", "가-힣"],
-  ["Katakana", String.raw`\p{sc=Katakana}ー`],
-  ...words(`
-    Arabic Bengali Bopomofo Devanagari Ethiopic Gujarati Gurmukhi Han Hebrew Hiragana Kannada Khmer
-    Lao Malayalam Myanmar Oriya Sinhala Tamil Telugu Thaana Thai Tibetan
-  `).map((script): [string, string] => [script, `\\p{sc=${script}}`]),
-]);
-
-/** Scripts that are written together count as one (UTS #39, "augmented script sets"). */
-const TOGETHER = ["Han Hiragana Katakana", "Hangul Han", "Han Bopomofo"].map(words);
-
-/** Combining marks that one letter may carry. Two scripts need more: ကျော် (Kyaw) has four. */
-const MOST_MARKS = 3;
-const MOST_MARKS_IN: Readonly<Record<string, number>> = { Myanmar: 5, Tibetan: 5 };
+const RESERVED = [
+  "server",
+  "system",
+  "admin",
+  "root",
+  "operator",
+  "everyone",
+  "here",
+  "netchat",
+];
 
 /** All but letters of daily use that NFKC would rewrite: Thai am, three of Lao, Armenian ew. */
 const FORMS = /[^\u0e33\u0eb3\u0edc\u0edd\u0587]+/gu;
 
-const LETTERS = Array.from(SCRIPTS, ([script, inside]) => {
-  return { script, letter: regex(`[[${inside}]&&\\p{L}]`) };
-});
-const WRITINGS = [...Array.from(SCRIPTS.keys(), (script) => [script]), ...TOGETHER].map(writing);
-const NOT_TAKEN = regex(`[^${anyLetter(LETTERS)}\\p{M}0-9_\\-]`);
 const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const STRAY_MARK = /(?<![\p{L}\p{M}])\p{M}/u;
 const ASCII = /^[ -~]*$/;
+const ASCII_NAME = /^[A-Za-z0-9_-]+$/;
 
 interface Kind {
   readonly noun: string;
@@ -121,6 +101,7 @@ function faultOf(text: string, kind: Kind): string | undefined {
     return `has characters in a special form; use the plain "${kind.prefix}${plain}"`;
   }
   if (kind === NAME && RESERVED.includes(reservedKey(text))) return "is reserved; choose another";
+  if (ASCII_NAME.test(text) && text.length <= kind.max) return undefined;
   const fault = characterFault(text, kind.max);
   if (fault !== undefined) {
     return `${fault}; use letters, digits, _ and - (1 to ${kind.max} of them)`;
@@ -137,18 +118,9 @@ function characterFault(text: string, max: number): string | undefined {
     return `has the invisible character U+${invisible.toString(16).toUpperCase().padStart(4, "0")}`;
   }
   if (/\s/.test(text)) return "has a space";
-  const notTaken = NOT_TAKEN.exec(text)?.[0];
-  if (notTaken !== undefined) return `has "${printable(notTaken)}"`;
+  const foreign = foreignCharacter(text);
+  if (foreign !== undefined) return `has "${printable(foreign)}"`;
   return STRAY_MARK.test(text) ? "has a mark that follows no letter" : undefined;
-}
-
-function scriptFault(text: string): string | undefined {
-  if (WRITINGS.some(({ pattern }) => pattern.test(text))) return undefined;
-  const used = LETTERS.filter(({ letter }) => letter.test(text)).map(({ script }) => script);
-  if (WRITINGS.some(({ scripts }) => used.every((script) => scripts.includes(script)))) {
-    return "has too many marks on a letter, or marks of another script; use fewer";
-  }
-  return `mixes ${used.join(" and ")} letters; use one script`;
 }
 
 /** The NFKC form, but for the letters that have no plain form. */
@@ -160,25 +132,4 @@ function plainForm(text: string): string {
 function reservedKey(text: string): string {
   const key = nameKey(text).normalize("NFD").replace(/[\p{M}_-]/gu, "");
   return key.replaceAll("0", "o").replaceAll("1", "i");
-}
-
-/** Scripts that may stand in one name, and the pattern that such a name matches as a whole. */
-function writing(scripts: readonly string[]): { scripts: readonly string[]; pattern: RegExp } {
-  const letter = anyLetter(LETTERS.filter(({ script }) => scripts.includes(script)));
-  const marks = scripts.map((script) => `\\p{scx=${script}}`).join("") + "\\p{scx=Inherited}";
-  const most = Math.max(...scripts.map((script) => MOST_MARKS_IN[script] ?? MOST_MARKS));
-  const mark = `[[\\p{Mn}\\p{Mc}]&&[${marks}]]{0,${most}}`;
-  return { scripts, pattern: regex(`^(?:[0-9_\\-]|${letter}${mark})+$`) };
-}
-
-function anyLetter(letters: readonly { letter: RegExp }[]): string {
-  return `[${letters.map(({ letter }) => letter.source).join("")}]`;
-}
-
-function regex(source: string): RegExp {
-  return new RegExp(source, "v");
-}
-
-function words(text: string): string[] {
-  return text.trim().split(/\s+/);
 }

@@ -1,0 +1,34 @@
+// The README is part of the product: its tables equal the program's own, and its transcript happens.
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import project from "../deno.json" with { type: "json" };
+import { signature } from "../src/command.ts";
+import { commands } from "../src/command/mod.ts";
+import { parseCommandLine, usage } from "../src/config.ts";
+import { printableRows, readDoc, tableAfter } from "./support/docs.ts";
+
+Deno.test("README lists every command as /help does", async () => {
+  const rows = tableAfter(await readDoc("README.md"), "<!-- commands:");
+  const table = rows.map(([name = "", summary = ""]) => `${name}: ${summary}`);
+  assertEquals(table, commands.all.map((command) => `${signature(command)}: ${command.summary}`));
+});
+
+Deno.test("README lists every flag with its default as --help does", async () => {
+  const rows = tableAfter(await readDoc("README.md"), "<!-- flags:");
+  const help = printableRows(usage()).filter(([flag = ""]) => !/--(help|version)/.test(flag));
+  const table = rows.map((
+    [flag, value, text],
+  ) => [flag, value === "" ? text : `${text} (${value})`]);
+  assertEquals(table, help);
+});
+
+Deno.test("README shows the start line of this version", async () => {
+  const line = `netchat ${project.version} · chat on 0.0.0.0:5000 · sandbox: network only`;
+  assertStringIncludes(await readDoc("README.md"), line);
+});
+
+Deno.test("README names the port that is the default", async () => {
+  const commandLine = parseCommandLine([]);
+  const port = commandLine.action === "run" ? commandLine.config.port : 0;
+  assertStringIncludes(await readDoc("README.md"), `nc localhost ${port}`);
+});
