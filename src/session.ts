@@ -57,8 +57,8 @@ interface Goodbye {
 const encoder = new TextEncoder();
 const DISCARD_BYTES = 4096;
 
-export class Session implements Context {
-  readonly member: Member;
+export class Session {
+  readonly #member: Member;
   readonly #connection: Connection;
   readonly #parts: SessionParts;
   readonly #options: SessionOptions;
@@ -89,30 +89,8 @@ export class Session implements Context {
       shared: parts,
       onLost: (reason) => this.#end({ reason, text: reason }),
     });
-    this.member = new Member(id, { dialect: parts.dialect, outbox: this.#outbox });
+    this.#member = new Member(id, { dialect: parts.dialect, outbox: this.#outbox });
     this.#flood = new Flood(options.flood, parts.clock.now());
-  }
-
-  get chat(): Chat {
-    return this.#parts.chat;
-  }
-
-  get commands(): CommandTable {
-    return this.#parts.commands;
-  }
-
-  get now(): number {
-    return this.#parts.clock.now();
-  }
-
-  /** One line from the server to this client. */
-  reply(text: string): void {
-    this.chat.notice(this.member, text);
-  }
-
-  /** The client says goodbye. */
-  quit(text: string): void {
-    this.#end({ reason: "quit", text });
   }
 
   /** Ends the conversation for the server's reasons, after what is in the outbox. */
@@ -167,7 +145,7 @@ export class Session implements Context {
   #greet(): Promise<void> {
     this.#wake?.();
     this.#reader.greeted = true;
-    return this.#entering ??= this.chat.enter(this.member);
+    return this.#entering ??= this.#parts.chat.enter(this.#member);
   }
 
   #fail(error: unknown): void {
@@ -178,7 +156,7 @@ export class Session implements Context {
   /** Deals with a line at once if that is possible. */
   #take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
-    const wait = this.#flood.take(this.#cost(line), this.now);
+    const wait = this.#flood.take(this.#cost(line), this.#parts.clock.now());
     const later = wait > 0 || this.#outbox.congested || !this.#entering;
     return later ? this.#takeLater(line, wait) : this.#accept(line);
   }
@@ -192,7 +170,7 @@ export class Session implements Context {
   }
 
   #cost(line: string): number {
-    return isCommand(line) ? this.commands.cost(line) : 1;
+    return isCommand(line) ? this.#parts.commands.cost(line) : 1;
   }
 
   #pause(ms: number): Promise<void> {
@@ -209,21 +187,39 @@ export class Session implements Context {
   #accept(line: string): void | Promise<void> {
     this.#lines++;
     if (line.endsWith(TOO_LONG)) {
-      return this.reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
+      return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
     const text = sanitize(line);
     if (isCommand(text)) return this.#command(text);
-    if (text.trim() !== "") return this.chat.say(this.member, unescape(text));
-    if (line.trim() !== "") this.reply("That line had nothing on it that can be shown");
+    if (text.trim() !== "") return this.#parts.chat.say(this.#member, unescape(text));
+    if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
 
   async #command(line: string): Promise<void> {
     try {
-      await this.commands.run(line, this);
+      await this.#parts.commands.run(line, this.#context());
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      this.reply(error.message);
+      this.#reply(error.message);
     }
+  }
+
+  /** Made for each command: most clients never type one. */
+  #context(): Context {
+    const { chat, commands, clock } = this.#parts;
+    return {
+      chat,
+      commands,
+      member: this.#member,
+      now: clock.now(),
+      reply: (text) => this.#reply(text),
+      quit: (text) => this.#end({ reason: "quit", text }),
+    };
+  }
+
+  /** One line from the server to this client. */
+  #reply(text: string): void {
+    this.#parts.chat.notice(this.#member, text);
   }
 
   #atEnd(ending: Ending): Goodbye {
@@ -251,7 +247,7 @@ export class Session implements Context {
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
-    await this.chat.exit(this.member, text);
+    await this.#parts.chat.exit(this.#member, text);
     await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
