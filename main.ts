@@ -1,30 +1,30 @@
-// The front door: flags -> parts -> server -> signals -> exit code. The only place, with the tests, that
-// names a concrete transport, bus, dialect or log.
+// The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
+// in worker.ts, and this thread only keeps their order.
 
+import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
-import { Backlog } from "./src/backlog.ts";
+import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
-import { Chat } from "./src/chat.ts";
-import { systemClock as clock } from "./src/clock.ts";
-import { commands } from "./src/command/mod.ts";
 import { type Config, parseCommandLine, usage } from "./src/config.ts";
-import { plain as dialect } from "./src/dialect/plain.ts";
 import { ChatError } from "./src/errors.ts";
-import { FIRST_NAMES } from "./src/first_names.ts";
-import { GuestNames } from "./src/guest_names.ts";
-import { Hub } from "./src/hub.ts";
-import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
 import { closeLog, openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
-import { Server } from "./src/server.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
-import type { Listener } from "./src/transport.ts";
-import { atTurnEnd } from "./src/turn.ts";
-import { WriteSlices } from "./src/write_slices.ts";
+import { Supervisor } from "./src/workers/supervisor.ts";
 
 const NAME = `netchat ${project.version}`;
+const WORKER = new URL("./worker.ts", import.meta.url);
+
+/** A server that listens, on one event loop or several. */
+interface Running {
+  readonly address: { readonly host: string; readonly port: number };
+  /** Rejects when it cannot go on. */
+  readonly failed: Promise<never>;
+  serve(): void;
+  drain(): Promise<void>;
+}
 
 /** Runs the program and resolves to its exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -41,36 +41,39 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(config: Config): Promise<number> {
-  const listener = listenTcp(config);
   const log = await openLog(config.log);
   logBugs(log);
-  const server = assemble(config, log);
+  const server = config.workers === 1 ? listen(config, log) : await listenInWorkers(config);
   const stop = firstSignal();
-  server.serve(listener);
-  announce(config, { log, address: listener.address });
-  const signal = await stop;
-  log.info("stopping", { signal });
+  announce(config, { log, address: server.address });
+  server.serve();
+  log.info("stopping", { signal: await Promise.race([stop, server.failed]) });
   await server.drain();
   await closeLog();
   return 0;
 }
 
-function assemble(config: Config, log: Log): Server {
-  const hub = new Hub(atTurnEnd);
-  const guests = new GuestNames(FIRST_NAMES, Math.random);
-  const chat = new Chat({ bus: new LocalBus(), hub, clock, guests }, config);
-  const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES);
-  const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
-  return new Server(
-    { chat, commands, dialect, clock, backlog, slices, log },
-    { ...config, maxPerAddress: config.maxPerIp, flood: config },
-  );
+function listen(config: Config, log: Log): Running {
+  const listener = listenTcp(config);
+  const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
+  const server = assemble(config, { bus: new LocalBus(), gate, log, idPrefix: "" });
+  return {
+    address: listener.address,
+    failed: new Promise(() => {}),
+    serve: () => void server.serve(listener),
+    drain: () => server.drain(),
+  };
 }
 
-function announce(
-  config: Config,
-  { log, address }: { log: Log; address: Listener["address"] },
-): void {
+/** A port that workers share would be shared with strangers too, so it is first seen to be free. */
+async function listenInWorkers(config: Config): Promise<Running> {
+  const probe = listenTcp(config);
+  const { port } = probe.address;
+  probe.close();
+  return await Supervisor.start(WORKER, { ...config, port });
+}
+
+function announce(config: Config, { log, address }: { log: Log } & Pick<Running, "address">): void {
   const sandbox = describeSandbox();
   if (config.log === "json") {
     return log.info("listening", { chat: address, version: project.version, sandbox });

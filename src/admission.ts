@@ -1,12 +1,14 @@
 // Who may come in: so many connections in all, so many from one address. Counts; touches no connection.
 
+import type { Gate } from "./gate.ts";
+
 export interface AdmissionOptions {
   readonly maxConnections: number;
   /** 0: no limit. */
   readonly maxPerAddress: number;
 }
 
-export class Admission {
+export class Admission implements Gate {
   readonly #options: AdmissionOptions;
   readonly #perAddress = new Map<string, number>();
   #count = 0;

@@ -20,6 +20,7 @@ export interface Config {
   readonly maxConnections: number;
   readonly maxPerIp: number;
   readonly maxBacklog: number;
+  readonly workers: number;
   readonly log: LogFormat;
 }
 
@@ -95,6 +96,7 @@ const SETTINGS = {
     flag: "max-backlog",
     help: "unsent bytes before a slow reader is cut",
   },
+  workers: { ...number(1, 1, 64), flag: "workers", help: "event loops that share the port" },
   log: {
     type: "choice",
     value: "pretty",

@@ -11,7 +11,8 @@ export type ErrorCode =
   | "usage"
   | "refused"
   | "bad-setting"
-  | "cannot-listen";
+  | "cannot-listen"
+  | "worker-ended";
 
 /** A refusal in words: what happened, with the value in quotes, and what to do. */
 export class ChatError extends Error {

@@ -1,8 +1,8 @@
 // Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
 // the session's business.
 
-import { Admission, type AdmissionOptions } from "./admission.ts";
 import type { Clock } from "./clock.ts";
+import type { Gate } from "./gate.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
@@ -11,9 +11,13 @@ import type { Connection, Listener } from "./transport.ts";
 export interface ServerParts extends SessionParts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly gate: Gate;
 }
 
-export interface ServerOptions extends AdmissionOptions, Omit<SessionOptions, "port"> {}
+export interface ServerOptions extends Omit<SessionOptions, "port"> {
+  /** Set before every connection's number, so that ids are unique over all workers. */
+  readonly idPrefix: string;
+}
 
 /** One client's stay. */
 interface Visit {
@@ -29,7 +33,6 @@ const encoder = new TextEncoder();
 export class Server {
   readonly #parts: ServerParts;
   readonly #options: ServerOptions;
-  readonly #admission: Admission;
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Set<Session>();
   #onEmpty: () => void = () => {};
@@ -39,7 +42,6 @@ export class Server {
   constructor(parts: ServerParts, options: ServerOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#admission = new Admission(options);
   }
 
   /** Takes clients from `listener` until it is closed. Never rejects: what fails is tried again. */
@@ -72,18 +74,30 @@ export class Server {
   }
 
   #take(connection: Connection, options: SessionOptions): void {
-    const refusal = this.#admission.admit(connection.address);
+    const refusal = this.#parts.gate.admit(connection.address);
+    if (refusal instanceof Promise) {
+      refusal.then((refusal) => this.#welcome(connection, { refusal, options }));
+    } else {
+      this.#welcome(connection, { refusal, options });
+    }
+  }
+
+  #welcome(
+    connection: Connection,
+    { refusal, options }: { refusal: string | null; options: SessionOptions },
+  ): void {
     if (refusal !== null) return this.#refuse(connection, refusal);
-    const id = `c${++this.#lastId}`;
+    const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
     const start = this.#parts.clock.now();
     const { address } = connection;
     session.run().then((end) => this.#ended(session, { id, address, start, end }));
+    if (this.#draining) session.shutDown();
   }
 
   #ended(session: Session, { end, address, ...who }: Visit): void {
-    this.#admission.leave(address);
+    this.#parts.gate.leave(address);
     this.#sessions.delete(session);
     this.#logEnd({ end, address, ...who });
     if (this.#sessions.size === 0) this.#onEmpty();

@@ -11,9 +11,9 @@ import { stage } from "./compile/stage.ts";
 
 /**
  * The module that runs, then the modules that only a Worker opens. main.ts has to name those itself,
- * as in `new URL("./src/worker.ts", import.meta.url)`: bundled, every module has main's URL.
+ * as in `new URL("./worker.ts", import.meta.url)`: bundled, every module has main's URL.
  */
-const ENTRIES: Job["entries"] = ["main.ts"];
+const ENTRIES: Job["entries"] = ["main.ts", "worker.ts"];
 
 const ROOT = new URL("../", import.meta.url);
 

@@ -79,16 +79,25 @@ function prepare(conn: Deno.TcpConn): Connection {
   return new TcpConnection(conn);
 }
 
-/** Listens on `host` and `port`; port 0 takes a free one. Throws ChatError "cannot-listen" if that fails. */
-export function listenTcp({ host, port }: { host: string; port: number }): Listener {
+interface Place {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Whether other workers of this process listen there too; the kernel deals out the clients. */
+  readonly shared?: boolean;
+}
+
+/** Listens there. Throws ChatError "cannot-listen" if that fails. */
+export function listenTcp({ host, port, shared = false }: Place): Listener {
   try {
-    return new TcpListener(Deno.listen({ hostname: host, port, tcpBacklog: TCP_BACKLOG }));
+    const options = { hostname: host, port, reusePort: shared, tcpBacklog: TCP_BACKLOG };
+    return new TcpListener(Deno.listen(options));
   } catch (error) {
     throw new ChatError("cannot-listen", whyNot(error, { host, port }));
   }
 }
 
-function whyNot(error: unknown, { host, port }: { host: string; port: number }): string {
+function whyNot(error: unknown, { host, port }: Place): string {
   if (error instanceof Deno.errors.AddrInUse) {
     return `Port "${port}" is in use: choose another with --port, or stop what uses it`;
   }

@@ -15,9 +15,21 @@ export interface Job {
 /** The permissions that the binary is born with; it cannot ask for more. */
 const PERMISSIONS = ["--allow-net", "--no-prompt"];
 
+/** Lets workers share a port; a flag, because a bundle leaves deno.json's "unstable" behind. */
+const FEATURES = ["--unstable-net"];
+
 /** The arguments of `deno compile`, after any `flags` of the caller's own. */
 export function compileArgs(job: Pick<Job, "entries" | "output">, flags: string[] = []): string[] {
   const [main, ...workers] = job.entries;
   const includes = workers.flatMap((worker) => ["--include", worker]);
-  return ["compile", ...flags, ...PERMISSIONS, ...includes, "--output", job.output, main];
+  return [
+    "compile",
+    ...flags,
+    ...PERMISSIONS,
+    ...FEATURES,
+    ...includes,
+    "--output",
+    job.output,
+    main,
+  ];
 }

@@ -1,0 +1,38 @@
+// Joins core and edges: the one place, with the tests, that names a concrete transport, dialect or set of
+// commands. main.ts and worker.ts are the doors in front of it.
+
+import { Backlog } from "./src/backlog.ts";
+import type { Bus } from "./src/bus.ts";
+import { Chat } from "./src/chat.ts";
+import { systemClock as clock } from "./src/clock.ts";
+import { commands } from "./src/command/mod.ts";
+import type { Config } from "./src/config.ts";
+import { plain as dialect } from "./src/dialect/plain.ts";
+import { FIRST_NAMES } from "./src/first_names.ts";
+import type { Gate } from "./src/gate.ts";
+import { GuestNames } from "./src/guest_names.ts";
+import { Hub } from "./src/hub.ts";
+import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
+import type { Log } from "./src/log.ts";
+import { Server } from "./src/server.ts";
+import { atTurnEnd } from "./src/turn.ts";
+import { WriteSlices } from "./src/write_slices.ts";
+
+export interface Surroundings {
+  readonly bus: Bus;
+  readonly gate: Gate;
+  readonly log: Log;
+  /** Set before every connection's number, so that ids are unique over all workers. */
+  readonly idPrefix: string;
+}
+
+/** A server without listeners, for one event loop of `config.workers`. */
+export function assemble(config: Config, { bus, gate, log, idPrefix }: Surroundings): Server {
+  const hub = new Hub(atTurnEnd);
+  const guests = new GuestNames(FIRST_NAMES, Math.random);
+  const chat = new Chat({ bus, hub, clock, guests }, config);
+  const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
+  const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
+  const parts = { chat, commands, dialect, clock, backlog, slices, log, gate };
+  return new Server(parts, { ...config, idPrefix, flood: config });
+}

@@ -1,0 +1,66 @@
+// A worker's front door: one of several event loops that share a port. Does as the main thread says, and
+// reaches the other workers through it.
+
+import { assemble } from "./assemble.ts";
+import type { Config } from "./src/config.ts";
+import { ChatError } from "./src/errors.ts";
+import { closeLog, openLog } from "./src/ops/log.ts";
+import { logBugs } from "./src/ops/process.ts";
+import type { Server } from "./src/server.ts";
+import { listenTcp } from "./src/transport/tcp.ts";
+import type { Listener } from "./src/transport.ts";
+import { atTurnEnd } from "./src/turn.ts";
+import type { Downward, Upward } from "./src/workers/message.ts";
+import { WorkerBus } from "./src/workers/worker_bus.ts";
+
+/** The part of a worker's global scope that is used; the types of a window are in force otherwise. */
+interface Scope {
+  onmessage: (event: MessageEvent<Downward>) => void;
+  postMessage(message: Upward): void;
+}
+
+const scope = globalThis as unknown as Scope;
+const bus = new WorkerBus(
+  (requests) => scope.postMessage({ kind: "requests", requests }),
+  atTurnEnd,
+);
+let server: Server;
+let listener: Listener;
+
+scope.onmessage = ({ data }) => hear(data);
+
+function hear(message: Downward): void {
+  switch (message.kind) {
+    case "facts":
+      return bus.facts(message.facts, message.own);
+    case "answers":
+      return bus.answers(message.answers);
+    case "start":
+      start(message.config, message.index);
+      return;
+    case "serve":
+      server.serve(listener);
+      return;
+    case "drain":
+      drain();
+  }
+}
+
+async function start(config: Config, index: number): Promise<void> {
+  const log = await openLog(config.log);
+  logBugs(log);
+  server = assemble(config, { bus, gate: bus, log, idPrefix: `w${index}-` });
+  try {
+    listener = listenTcp({ ...config, shared: true });
+    scope.postMessage({ kind: "listening", ...listener.address });
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    scope.postMessage({ kind: "failed", message: error.message });
+  }
+}
+
+async function drain(): Promise<void> {
+  await server.drain();
+  await closeLog();
+  scope.postMessage({ kind: "drained" });
+}
