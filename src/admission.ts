@@ -26,7 +26,7 @@ export class Admission implements Gate {
     const key = addressKey(address);
     const mine = key === null ? 0 : this.#perAddress.get(key) ?? 0;
     if (key !== null && maxPerAddress > 0 && mine >= maxPerAddress) {
-      return `Your address has ${maxPerAddress} connections already: close one first`;
+      return `Your address is at its limit of connections (${maxPerAddress}): close one first`;
     }
     this.#count++;
     if (key !== null) this.#perAddress.set(key, mine + 1);

@@ -98,7 +98,8 @@ export class Chat {
     if (!this.#delivery.knows(member)) return bus.release(nameKey(name), member.id);
     const old = nameKey(member.name);
     await bus.publish({ kind: "renamed", at: clock.now(), by: member.person, name });
-    if (old !== nameKey(name)) bus.release(old, member.id);
+    const unused = member.name === name ? old : nameKey(name); // the new one, if they departed before
+    if (unused !== nameKey(member.name)) bus.release(unused, member.id);
   }
 
   /** Enters one more room. What is typed goes there from now on. */
@@ -169,9 +170,15 @@ export class Chat {
   }
 
   async #claimGuestName(id: string): Promise<string> {
+    const { bus, guests } = this.#parts;
+    const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
     for (;;) {
-      const name = this.#parts.guests.take();
-      if (await this.#parts.bus.claim(nameKey(name), id)) return name;
+      const name = guests.take();
+      if (await bus.claim(nameKey(name), id)) {
+        for (const other of tooEarly) guests.give(other);
+        return name;
+      }
+      if (!this.#roster.named(name)) tooEarly.push(name);
     }
   }
 

@@ -2,9 +2,9 @@
 // come from it. Reads no file and no environment: the sandbox has neither.
 
 import { parseArgs } from "@std/cli/parse-args";
-import { closestString } from "@std/text/closest-string";
 import { ChatError } from "./errors.ts";
 import { parseRoom } from "./name.ts";
+import { nearest } from "./nearest.ts";
 import { printable, sanitize } from "./sanitize.ts";
 
 export interface Config {
@@ -133,8 +133,9 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
-  const nearest = closestString(arg.replace(/^-+|=.*$/gs, ""), FLAGS);
-  throw bad(`Unknown flag "${printable(arg)}": did you mean --${nearest}? See --help`);
+  const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
+  const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
+  throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
 }
 
 function read(setting: Setting, given: unknown): string | number {

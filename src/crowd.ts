@@ -32,7 +32,7 @@ export class Crowd {
 
   /** Tells `event` to its room, which has `size` people, now or with others of its kind. */
   tell(event: Joined | Left, size: number): void {
-    if (size <= CROWD) this.#post(event.room, event);
+    if (size <= CROWD && !this.#tallies.has(event.room)) this.#post(event.room, event);
     else this.#tallyOf(event.room)[event.kind].add(event.by.name);
   }
 

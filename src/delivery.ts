@@ -71,8 +71,8 @@ export class Delivery {
   #joined(fact: Joined): void {
     this.#parts.roster.apply(fact);
     const room = this.#parts.roster.rooms.get(fact.room);
+    if (!room?.people.has(fact.by.id)) return; // departed before
     const member = this.#members.get(fact.by.id);
-    if (!room) return;
     if (member) this.#showIn(member, room);
     this.#crowd.tell(fact, room.people.size);
   }
@@ -94,7 +94,9 @@ export class Delivery {
   }
 
   #left(fact: Left): void {
-    const size = this.#parts.roster.rooms.get(fact.room)?.people.size ?? 0;
+    const room = this.#parts.roster.rooms.get(fact.room);
+    if (!room?.people.has(fact.by.id)) return; // departed before
+    const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
     if (member) this.#parts.hub.unsubscribe(fact.room, member);
@@ -102,11 +104,13 @@ export class Delivery {
   }
 
   #departed(fact: Departed): void {
-    const rooms = this.#parts.roster.residents.get(fact.by.id)?.rooms ?? [];
-    for (const room of rooms) this.#left({ ...fact, kind: "left", room: room.name });
+    const resident = this.#parts.roster.residents.get(fact.by.id);
+    if (!resident) return;
+    const { person: by, rooms } = resident; // by the name they have now
+    for (const room of rooms) this.#left({ ...fact, kind: "left", by, room: room.name });
     this.#parts.roster.apply(fact);
-    this.#members.delete(fact.by.id);
-    this.#parts.guests.give(fact.by.name);
+    this.#members.delete(by.id);
+    this.#parts.guests.give(by.name);
   }
 
   #renamed(fact: Renamed): void {

@@ -17,6 +17,8 @@ export interface Subscriber {
   hides(by: Person): boolean;
   /** Takes the bytes at once; must not throw, wait or change them. */
   deliver(bytes: Uint8Array): void;
+  /** Its dialect broke, so it has missed something: must end its connection, not at once, and not throw. */
+  fail(bug: unknown): void;
 }
 
 const encoder = new TextEncoder();
@@ -70,7 +72,11 @@ export class Hub {
     for (const channel of this.#dirty) {
       if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
     }
-    subscriber.deliver(encoder.encode(subscriber.dialect.render(event, subscriber)));
+    try {
+      subscriber.deliver(encoder.encode(subscriber.dialect.render(event, subscriber)));
+    } catch (bug) {
+      subscriber.fail(bug);
+    }
   }
 
   readonly #flush = (): void => {
@@ -89,8 +95,12 @@ function flush(channel: Channel): void {
   for (const subscriber of channel.subscribers.values()) {
     const shared = !speakers.has(subscriber.id) && !subscriber.picky &&
       !subscriber.dialect.personal && !channel.ahead.has(subscriber);
-    if (shared) subscriber.deliver(batches.of(subscriber.dialect).bytes);
-    else deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
+    try {
+      if (shared) subscriber.deliver(batches.of(subscriber.dialect).bytes);
+      else deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
+    } catch (bug) {
+      subscriber.fail(bug);
+    }
   }
   channel.pending = [];
   channel.ahead.clear();
@@ -101,8 +111,12 @@ function catchUp(channel: Channel, subscriber: Subscriber): void {
   const events = channel.pending;
   const from = channel.ahead.get(subscriber) ?? 0;
   if (from === events.length) return;
-  deliverOwn(subscriber, { events, batches: new Batches(events), from });
   channel.ahead.set(subscriber, events.length);
+  try {
+    deliverOwn(subscriber, { events, batches: new Batches(events), from });
+  } catch (bug) {
+    subscriber.fail(bug);
+  }
 }
 
 interface Portion {
@@ -114,6 +128,7 @@ interface Portion {
 
 /** The way of a receiver for whom the shared bytes will not do. */
 function deliverOwn(subscriber: Subscriber, { events, batches, from }: Portion): void {
+  if (from === events.length) return;
   const sees = (index: number) => {
     const event = events[index];
     return index >= from && event !== undefined && visible(event, subscriber);

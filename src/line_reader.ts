@@ -1,17 +1,17 @@
 // One connection's input: bytes in, lines out. Reads on only when a line has been dealt with, so that a
 // client whose lines wait is not read from.
 //
-//     read ─ Nvt ─ LineLimit ─ Utf8 ─ TextLineStream ─ take(line)
+//     read ─ Nvt ─ LineLimit ─ whole lines, decoded ─ TextLineStream ─ take(line)
 //
-// A TextLineStream without an unfinished line is as good as new, so connections share a pool of them:
-// each holds one only from the first byte of a line to its last, and an idle connection none.
+// An unfinished line waits as bytes in the read buffer, which bounds what a client can make us hold, and
+// keeps characters whole that are split between two reads. So a TextLineStream is clean after every read,
+// and connections borrow one from a pool for that long: an idle connection holds none.
 
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { type Intruder, KNOCK_CHARACTERS, recognize } from "./knock.ts";
 import { LineLimit } from "./line_limit.ts";
 import { BUSY_READ_BYTES, MAX_UNFINISHED_BYTES, READ_BYTES } from "./limits.ts";
 import { Nvt } from "./nvt.ts";
-import { Utf8 } from "./utf8.ts";
 
 /** Why there are no more lines. */
 export type Ending = "end of input" | "connection broken" | "line without end" | Intruder;
@@ -20,43 +20,37 @@ export interface Source {
   read(buffer: Uint8Array): Promise<number | null>;
 }
 
-/** Splitters kept for the next line; one takes about 9 KiB. */
+const LF = 10;
+
+/** Splitters kept for the next read of whoever; one takes about 9 KiB. */
 const IDLE_SPLITTERS = 64;
 
-/** A TextLineStream with its two ends. */
+/** What is not UTF-8 becomes U+FFFD; a byte order mark is left to sanitize(). */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A TextLineStream with its two ends, for texts that end with a newline. */
 class Splitter {
   static readonly #idle: Splitter[] = [];
   readonly #stream = new TextLineStream();
   readonly #writer = this.#stream.writable.getWriter();
   readonly #reader = this.#stream.readable.getReader();
-  #next: Promise<ReadableStreamReadResult<string>> | undefined;
 
   static borrow(): Splitter {
     return Splitter.#idle.pop() ?? new Splitter();
   }
 
-  /** Only for a splitter that holds no unfinished line and no finished one. */
+  /** Only when all lines have been taken out. */
   giveBack(): void {
-    if (this.#next === undefined && Splitter.#idle.length < IDLE_SPLITTERS) {
-      Splitter.#idle.push(this);
-    }
+    if (Splitter.#idle.length < IDLE_SPLITTERS) Splitter.#idle.push(this);
   }
 
-  /** The read comes first: without one pending, the stream would queue what is written. */
   write(text: string): void {
-    this.#next ??= this.#reader.read();
     this.#writer.write(text);
   }
 
-  line(): Promise<ReadableStreamReadResult<string>> {
-    const next = this.#next ?? this.#reader.read();
-    this.#next = undefined;
-    return next;
-  }
-
-  /** What is left becomes the last line. */
-  end(): void {
-    this.#writer.close();
+  /** The next line; there must be one. */
+  async line(): Promise<string> {
+    return (await this.#reader.read()).value ?? "";
   }
 }
 
@@ -66,13 +60,13 @@ export class LineReader {
   readonly #source: Source;
   readonly #nvt = new Nvt();
   readonly #limit: LineLimit;
-  readonly #utf8 = new Utf8();
   #buffer = new Uint8Array(READ_BYTES);
-  #splitter: Splitter | undefined;
+  /** Bytes of an unfinished line, at the buffer's start. */
+  #held = 0;
   /** Bytes of telnet negotiation since the last byte of text. */
   #swallowed = 0;
-  /** The first line as far as it has come; null once it is known to be chat. */
-  #opening: string | null = "";
+  /** Whether the first line is still to be looked at. */
+  #knocking = true;
 
   /** `maxLine`: longest line in bytes; what is longer comes as a line that ends with TOO_LONG. */
   constructor(source: Source, maxLine: number) {
@@ -82,72 +76,88 @@ export class LineReader {
 
   /**
    * Gives every line to `take`, without its newline and waiting for what it returns, until there are no
-   * more. Rejects only if `take` does.
+   * more; what is unfinished at the end of input is the last. Rejects only if `take` does.
    */
   async each(take: (line: string) => void | Promise<void>): Promise<Ending> {
     for (;;) {
       let read: number | null;
       try {
-        read = await this.#source.read(this.#buffer);
+        read = await this.#source.read(this.#room());
       } catch {
         return "connection broken";
       }
-      const text = read === null ? this.#utf8.end() : this.#toText(this.#buffer.subarray(0, read));
-      const intruder = this.#opening === null ? null : this.#recognize(text);
+      const text = read === null ? this.#rest() : this.#wholeLines(read);
+      const intruder = this.#knocking ? this.#recognize(text) : null;
       if (intruder) return intruder;
-      for (let due = this.#split(text, read === null); due > 0; due--) {
-        const { value, done } = await (this.#splitter as Splitter).line();
-        const taken = done ? undefined : take(value);
-        if (taken) await taken;
+      if (text !== "") {
+        const splitter = Splitter.borrow();
+        splitter.write(text);
+        for (let due = count(text, "\n"); due > 0; due--) {
+          const taken = take(await splitter.line());
+          if (taken) await taken;
+        }
+        splitter.giveBack();
       }
       if (read === null) return "end of input";
-      if (this.#tidy(read)) return "line without end";
+      if (this.#unfinished > MAX_UNFINISHED_BYTES) return "line without end";
+      this.#fitBuffer(read);
     }
   }
 
-  /** Between two reads: gives back what an idle connection needs not. Whether the line is past all bounds. */
-  #tidy(read: number): boolean {
-    if (this.#limit.unfinished === 0) this.#release();
-    this.#fitBuffer(read);
-    return Math.max(this.#limit.unfinished, this.#swallowed) > MAX_UNFINISHED_BYTES;
+  /** Bytes that came since the last newline, in whatever way. */
+  get #unfinished(): number {
+    return Math.max(this.#limit.unfinished, this.#swallowed);
   }
 
-  #toText(read: Uint8Array): string {
-    const bytes = this.#limit.filter(this.#nvt.filter(read));
-    this.#swallowed = bytes.length > 0 ? 0 : this.#swallowed + read.length;
-    return this.#utf8.decode(bytes);
-  }
-
-  /** Feeds the splitter and returns how many lines it has then. At the end what is unfinished is one. */
-  #split(text: string, end: boolean): number {
-    if (text !== "") {
-      this.#splitter ??= Splitter.borrow();
-      this.#splitter.write(text);
+  /** Where the next read may write. */
+  #room(): Uint8Array {
+    if (this.#buffer.length - this.#held < READ_BYTES / 2) {
+      this.#resize(this.#held + BUSY_READ_BYTES);
     }
-    if (!end) return count(text, "\n");
-    this.#splitter?.end();
-    return this.#splitter ? 1 : 0;
+    return this.#held === 0 ? this.#buffer : this.#buffer.subarray(this.#held);
+  }
+
+  /** More room for those who fill it, less again when they fall quiet. */
+  #fitBuffer(read: number): void {
+    const { length } = this.#buffer;
+    if (read === length && length < BUSY_READ_BYTES) this.#resize(BUSY_READ_BYTES);
+    else if (length > READ_BYTES && this.#held + read < READ_BYTES / 4) this.#resize(READ_BYTES);
+  }
+
+  #resize(length: number): void {
+    const buffer = new Uint8Array(length);
+    buffer.set(this.#buffer.subarray(0, this.#held));
+    this.#buffer = buffer;
+  }
+
+  /** Takes in `read` bytes and returns the lines that are whole now, each with its newline. */
+  #wholeLines(read: number): string {
+    const fresh = this.#buffer.subarray(this.#held, this.#held + read);
+    const kept = this.#limit.filter(this.#nvt.filter(fresh)).length;
+    this.#swallowed = kept > 0 ? 0 : this.#swallowed + read;
+    this.#held += kept;
+    const end = kept === 0 ? 0 : fresh.subarray(0, kept).lastIndexOf(LF) + 1;
+    return end === 0 ? "" : this.#cut(this.#held - kept + end);
+  }
+
+  /** The unfinished line, as if its newline had come. */
+  #rest(): string {
+    return this.#held === 0 ? "" : this.#cut(this.#held) + "\n";
+  }
+
+  /** Takes the first `length` bytes out of the buffer, as text. */
+  #cut(length: number): string {
+    const text = decoder.decode(this.#buffer.subarray(0, length));
+    this.#buffer.copyWithin(0, length, this.#held);
+    this.#held -= length;
+    return text;
   }
 
   #recognize(text: string): Intruder | null {
-    const opening = this.#opening + text.slice(0, KNOCK_CHARACTERS);
-    const decided = opening.includes("\n") || opening.length >= KNOCK_CHARACTERS;
-    this.#opening = decided ? null : opening;
+    const unfinished = this.#buffer.subarray(0, Math.min(this.#held, KNOCK_CHARACTERS));
+    const opening = text === "" ? decoder.decode(unfinished) : text.slice(0, KNOCK_CHARACTERS);
+    this.#knocking = text === "" && opening.length < KNOCK_CHARACTERS;
     return recognize(opening, this.greeted);
-  }
-
-  #release(): void {
-    this.#splitter?.giveBack();
-    this.#splitter = undefined;
-  }
-
-  /** Grows the buffer of those who fill it, and shrinks it again when they fall quiet. */
-  #fitBuffer(read: number): void {
-    if (read === this.#buffer.length && read < BUSY_READ_BYTES) {
-      this.#buffer = new Uint8Array(BUSY_READ_BYTES);
-    } else if (this.#buffer.length > READ_BYTES && read < READ_BYTES / 4) {
-      this.#buffer = new Uint8Array(READ_BYTES);
-    }
   }
 }
 

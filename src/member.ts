@@ -6,9 +6,17 @@ import type { Person } from "./event.ts";
 import type { Subscriber } from "./hub.ts";
 import { nameKey } from "./name.ts";
 
+export interface MemberParts {
+  readonly dialect: Dialect;
+  readonly outbox: { push(bytes: Uint8Array): void };
+  /** Called when nothing can be shown to this client any more. */
+  readonly onBug: (bug: unknown) => void;
+}
+
 export class Member implements Subscriber {
   readonly id: string;
-  readonly #outbox: { push(bytes: Uint8Array): void };
+  readonly #outbox: MemberParts["outbox"];
+  readonly #onBug: MemberParts["onBug"];
   dialect: Dialect;
   /** Set by the chat on entering, and on every change of name. */
   person: Person;
@@ -16,19 +24,24 @@ export class Member implements Subscriber {
   room = "";
   /** Who sent the last private line. */
   lastTeller: Person | null = null;
-  /** Hidden people: name by name key, and the ids they had when they were hidden or have been seen with since. */
+  /** Hidden people: name by name key, and name key by the ids that have been met with that name. */
   #hiddenNames: Map<string, string> | null = null;
-  #hiddenIds: Set<string> | null = null;
+  #hiddenIds: Map<string, string> | null = null;
 
-  constructor(id: string, parts: { dialect: Dialect; outbox: { push(bytes: Uint8Array): void } }) {
+  constructor(id: string, parts: MemberParts) {
     this.id = id;
     this.person = { id, name: "" };
     this.dialect = parts.dialect;
     this.#outbox = parts.outbox;
+    this.#onBug = parts.onBug;
   }
 
   deliver(bytes: Uint8Array): void {
     this.#outbox.push(bytes);
+  }
+
+  fail(bug: unknown): void {
+    this.#onBug(bug);
   }
 
   get name(): string {
@@ -47,22 +60,24 @@ export class Member implements Subscriber {
   /** Hidden by name, so that reconnecting does not help, and by id, so that renaming does not either. */
   hides(by: Person): boolean {
     if (this.#hiddenIds?.has(by.id)) return true;
-    if (!this.#hiddenNames?.has(nameKey(by.name))) return false;
-    this.#hiddenIds?.add(by.id);
+    const key = nameKey(by.name);
+    if (!this.#hiddenNames?.has(key)) return false;
+    this.#hiddenIds?.set(by.id, key);
     return true;
   }
 
   hide(person: Person): void {
     this.#hiddenNames ??= new Map();
-    this.#hiddenIds ??= new Set();
+    this.#hiddenIds ??= new Map();
     this.#hiddenNames.set(nameKey(person.name), person.name);
-    this.#hiddenIds.add(person.id);
+    this.#hiddenIds.set(person.id, nameKey(person.name));
   }
 
-  /** Shows them again; false if the name was not hidden. `id` is theirs if they are here. */
-  unhide(name: string, id: string | undefined): boolean {
-    if (!this.#hiddenNames?.delete(nameKey(name))) return false;
-    if (id !== undefined) this.#hiddenIds?.delete(id);
+  /** Shows everybody again who was hidden by this name; false if it was not hidden. */
+  unhide(name: string): boolean {
+    const key = nameKey(name);
+    if (!this.#hiddenNames?.delete(key)) return false;
+    for (const [id, as] of this.#hiddenIds ?? []) if (as === key) this.#hiddenIds?.delete(id);
     if (this.#hiddenNames.size === 0) this.#hiddenNames = this.#hiddenIds = null;
     return true;
   }

@@ -37,6 +37,8 @@ export class Outbox implements Holder, Writer {
   #queue: Uint8Array[] = [];
   #unsent = 0;
   #state: "open" | "closing" | "closed" = "open";
+  /** Whether our bytes are in the backlog's sum. Not once we are cut: what is under way cannot be taken back. */
+  #counted = true;
   /** A write is under way, or promised by the slices. */
   #busy = false;
   #onRelief: (() => void)[] | null = null;
@@ -78,11 +80,13 @@ export class Outbox implements Holder, Writer {
     return new Promise((resolve) => this.#whenRelieved(resolve));
   }
 
-  /** Gives the reader up: drops what waits, says why if the socket still takes it. */
+  /** Gives the reader up: drops what waits, says why if the socket still takes it and it is not finishing. */
   cut(why: string): void {
-    if (this.#state !== "open") return;
+    if (this.#state === "closed" || !this.#counted) return;
+    if (this.#state === "closing") return this.#close();
     this.#state = "closing";
     this.#drop();
+    this.#uncount();
     this.#enqueue(encoder.encode(`\n* You were disconnected: ${why}\n`));
     this.#options.onLost("slow reader");
   }
@@ -106,7 +110,7 @@ export class Outbox implements Holder, Writer {
   #enqueue(bytes: Uint8Array): void {
     this.#queue.push(bytes);
     this.#unsent += bytes.length;
-    this.#options.shared.backlog.add(bytes.length);
+    if (this.#counted) this.#options.shared.backlog.add(bytes.length);
     if (this.#busy || this.#state === "closed") return;
     this.#busy = true;
     this.#options.shared.slices.add(this);
@@ -138,7 +142,7 @@ export class Outbox implements Holder, Writer {
   /** `bytes` are no longer unsent. */
   #settle(bytes: number): void {
     this.#unsent -= bytes;
-    this.#options.shared.backlog.remove(bytes);
+    if (this.#counted) this.#options.shared.backlog.remove(bytes);
     const waiting = this.#onRelief;
     if (!waiting || (this.#state === "open" ? this.congested : this.#unsent > 0)) return;
     this.#onRelief = null;
@@ -148,6 +152,12 @@ export class Outbox implements Holder, Writer {
   #whenRelieved(run: () => void): void {
     this.#onRelief ??= [];
     this.#onRelief.push(run);
+  }
+
+  #uncount(): void {
+    this.#options.shared.backlog.remove(this.#unsent);
+    this.#options.shared.backlog.leave(this);
+    this.#counted = false;
   }
 
   #drop(): void {

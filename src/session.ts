@@ -89,7 +89,11 @@ export class Session {
       shared: parts,
       onLost: (reason) => this.#end({ reason, text: reason }),
     });
-    this.#member = new Member(id, { dialect: parts.dialect, outbox: this.#outbox });
+    this.#member = new Member(id, {
+      dialect: parts.dialect,
+      outbox: this.#outbox,
+      onBug: (bug) => this.#fail(bug),
+    });
     this.#flood = new Flood(options.flood, parts.clock.now());
   }
 
@@ -149,6 +153,7 @@ export class Session {
   }
 
   #fail(error: unknown): void {
+    if (this.#goodbye) return;
     this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
     this.#end({ reason: "bug", text: "connection lost", error });
   }
@@ -156,17 +161,19 @@ export class Session {
   /** Deals with a line at once if that is possible. */
   #take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
-    const wait = this.#flood.take(this.#cost(line), this.#parts.clock.now());
-    const later = wait > 0 || this.#outbox.congested || !this.#entering;
-    return later ? this.#takeLater(line, wait) : this.#accept(line);
+    this.#lines++;
+    const text = sanitize(line);
+    const wait = this.#flood.take(this.#cost(text), this.#parts.clock.now());
+    const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
+    return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
-  async #takeLater(line: string, wait: number): Promise<void> {
+  async #takeLater(line: string, { text, wait }: { text: string; wait: number }): Promise<void> {
     await this.#greet();
-    if (wait > 0) await this.#pause(wait);
+    if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
-    if (!this.#goodbye) await this.#accept(line);
+    if (!this.#goodbye) await this.#accept(line, text);
   }
 
   #cost(line: string): number {
@@ -184,12 +191,10 @@ export class Session {
   }
 
   /** Every line is accepted or answered; only one with nothing on it is neither. */
-  #accept(line: string): void | Promise<void> {
-    this.#lines++;
+  #accept(line: string, text: string): void | Promise<void> {
     if (line.endsWith(TOO_LONG)) {
       return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
-    const text = sanitize(line);
     if (isCommand(text)) return this.#command(text);
     if (text.trim() !== "") return this.#parts.chat.say(this.#member, unescape(text));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");

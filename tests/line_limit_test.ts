@@ -17,7 +17,11 @@ const CASES: readonly { name: string; input: string; passes: string }[] = [
   { name: "one above", input: "123456789\n", passes: "12345678\0\n" },
   { name: "one above, unfinished", input: "123456789", passes: "12345678\0" },
   { name: "far above", input: "x".repeat(100) + "\n", passes: "xxxxxxxx\0\n" },
-  { name: "the tail looks like a command", input: "12345678/quit\nok\n", passes: "12345678\0\nok\n" },
+  {
+    name: "the tail looks like a command",
+    input: "12345678/quit\nok\n",
+    passes: "12345678\0\nok\n",
+  },
   { name: "two lines, the first too long", input: "1234567890\nab\n", passes: "12345678\0\nab\n" },
   { name: "two lines, the second too long", input: "ab\n1234567890\n", passes: "ab\n12345678\0\n" },
   { name: "both too long", input: "1234567890\nabcdefghij\n", passes: "12345678\0\nabcdefgh\0\n" },

@@ -108,7 +108,11 @@ Deno.test("Nvt.filter() swallows a subnegotiation split at every byte", () => {
       input: bytes("a", IAC, SB, WINDOW_SIZE, 0, IAC, IAC, 0, IAC, IAC, IAC, SE, "b"),
       text: "ab",
     },
-    { name: "with a lone SE in it", input: bytes("a", IAC, SB, 24, SE, "x", IAC, SE, "b"), text: "ab" },
+    {
+      name: "with a lone SE in it",
+      input: bytes("a", IAC, SB, 24, SE, "x", IAC, SE, "b"),
+      text: "ab",
+    },
     {
       name: "with a command in it",
       input: bytes("a", IAC, SB, 24, IAC, WILL, "x", IAC, SE, "b"),
@@ -157,8 +161,10 @@ Deno.test("Nvt.filter() returns bytes without work for it as they are", () => {
 Deno.test("Nvt.filter() never gives NUL, CR or more bytes than it got", () => {
   const random = new Random(1);
   for (let round = 0; round < 300; round++) {
-    const input = Uint8Array.from({ length: 60 }, () =>
-      random.pick([LF, CR, NUL, IAC, SB, SE, WILL, DO, NOP, 97, random.below(256)]));
+    const input = Uint8Array.from(
+      { length: 60 },
+      () => random.pick([LF, CR, NUL, IAC, SB, SE, WILL, DO, NOP, 97, random.below(256)]),
+    );
     const whole = passed(new Nvt(), [input.slice()]);
     const pieces = randomCut(input, 7, random);
     assertEquals(passed(new Nvt(), pieces), whole, `cut differently: ${shown(input)}`);

@@ -54,10 +54,6 @@ declare module "@std/streams/text-line-stream" {
   }
 }
 
-declare module "@std/text/closest-string" {
-  export function closestString(word: string, possibleWords: readonly string[]): string;
-}
-
 declare module "@std/text/levenshtein-distance" {
   export function levenshteinDistance(a: string, b: string): number;
 }

@@ -11,12 +11,10 @@ export const history: Command = {
   summary: "show this room's last N lines, or all that are kept",
   cost: LISTING_COST,
   run({ chat, member, reply }, [count]) {
+    const wanted = count === undefined ? Infinity : read(count);
     const lines = chat.findRoom(member.room).history.filter((line) => !member.hides(line.by));
     if (lines.length === 0) return reply("Nothing has been said here yet");
-    chat.send(member, {
-      kind: "past",
-      lines: count === undefined ? lines : lines.slice(-read(count)),
-    });
+    chat.send(member, { kind: "past", lines: lines.slice(-wanted) });
   },
 };
 

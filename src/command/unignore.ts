@@ -9,9 +9,9 @@ export const unignore: Command = {
   name: "unignore",
   args: [word("NAME")],
   summary: "show a person again",
-  run({ chat, member, reply }, [name = ""]) {
+  run({ member, reply }, [name = ""]) {
     const guess = nearest(name, member.hidden);
-    if (!member.unhide(name, chat.roster.named(name)?.person.id)) {
+    if (!member.unhide(name)) {
       const hint = guess ? `did you mean ${guess}?` : "/ignore lists whom you hide";
       throw new ChatError("no-such-name", `You do not hide "${printable(name)}": ${hint}`);
     }

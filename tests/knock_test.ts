@@ -1,0 +1,129 @@
+// Openings of programs that speak something else than chat, character by character, and lines of people
+// that look a little like them.
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { answerTo, type Intruder, KNOCK_CHARACTERS, recognize } from "../src/knock.ts";
+
+interface Case {
+  readonly opening: string;
+  readonly intruder: Intruder;
+}
+
+const LONG_PATH = "/cgi-bin/" + "%2e%2e/".repeat(60);
+
+/** Known whoever speaks first. */
+const CERTAIN: readonly Case[] = [
+  { opening: "GET / HTTP/1.1\r\n", intruder: "http" },
+  { opening: "GET / HTTP/1.0\r\n", intruder: "http" },
+  { opening: "HEAD /index.html HTTP/1.1", intruder: "http" },
+  { opening: "POST /login?a=b HTTP/1.1", intruder: "http" },
+  { opening: "OPTIONS * HTTP/1.1", intruder: "http" },
+  { opening: "CONNECT example.com:443 HTTP/1.1", intruder: "http" },
+  { opening: "GET http://example.com/ HTTP/1.1", intruder: "http" },
+  { opening: "PROPFIND / HTTP/1.1", intruder: "http" },
+  { opening: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", intruder: "http" },
+  { opening: `GET ${LONG_PATH}`.slice(0, KNOCK_CHARACTERS), intruder: "http" },
+  { opening: "\x16\x03\x01\x02", intruder: "tls" },
+  { opening: "\x16\x03\x03\x01\ufffd", intruder: "tls" },
+  { opening: "SSH-2.0-OpenSSH_9.9\r\n", intruder: "scanner" },
+  { opening: "SSH-1.99-Nmap", intruder: "scanner" },
+  { opening: "OPTIONS / RTSP/1.0\r\n", intruder: "scanner" },
+  { opening: "OPTIONS sip:nm SIP/2.0\r\n", intruder: "scanner" },
+];
+
+/** Known only while the server has not spoken: a person's keyboard could send them. */
+const ODD: readonly Case[] = [
+  { opening: "\x03\x13\x0e\ufffd", intruder: "scanner" }, // RDP, its NULs dropped
+  { opening: "\x01\x01", intruder: "scanner" },
+  { opening: "abc\x01def\x02", intruder: "scanner" },
+  { opening: "\x0e\x1a", intruder: "scanner" },
+  { opening: "\x1c\x1f", intruder: "scanner" },
+];
+
+const CHAT = [
+  "GET me a beer",
+  "GET me a beer\n",
+  "GET /etc/passwd",
+  "GET / HTTPS is better",
+  "get / http/1.1",
+  "POST / HTTP/",
+  "PRIVATE talk about HTTP/2",
+  "I said GET / HTTP/1.1",
+  "GO HTTP/1",
+  "GET two words HTTP/1.1",
+  "hello\nGET / HTTP/1.1",
+  "hello\nSSH-2.0-x",
+  "hello\n\x01\x02\x03",
+  "a\n\x01b\x02",
+  "SSH is down",
+  "SSH-keys are here",
+  "what is RTSP/1.0",
+  "what is HTTP/2",
+  "SEE https://example.com/" + "a".repeat(120),
+  "/nick GET",
+  "世界 🌍",
+  "\x1b[A\x1b[B\x1b[C",
+  "\b\b\t\t",
+  "\x07\x0b\x0c",
+  "\x16",
+  "\x16hello",
+  "\x03",
+  "one\x01",
+  "far apart \x01 and \x02",
+  "",
+  "\n",
+];
+
+for (const greeted of [false, true]) {
+  const when = greeted ? "after the greeting" : "before the greeting";
+
+  Deno.test(`recognize() knows programs from their opening ${when}`, () => {
+    for (const { opening, intruder } of CERTAIN) {
+      assertEquals(recognize(opening, greeted), intruder, JSON.stringify(opening));
+    }
+  });
+
+  Deno.test(`recognize() takes people's lines for chat ${when}, from the first character on`, () => {
+    for (const opening of CHAT) {
+      for (let end = 0; end <= opening.length; end++) {
+        const typed = opening.slice(0, end);
+        assertEquals(recognize(typed, greeted), null, JSON.stringify(typed));
+      }
+    }
+  });
+}
+
+Deno.test("recognize() never changes its mind while an opening grows", () => {
+  for (const { opening, intruder } of [...CERTAIN, ...ODD]) {
+    let verdict: Intruder | null = null;
+    for (let end = 0; end <= opening.length; end++) {
+      const now = recognize(opening.slice(0, end), false);
+      assert(now === verdict || (verdict === null && now === intruder), JSON.stringify(opening));
+      verdict = now;
+    }
+  }
+});
+
+Deno.test("recognize() takes odd characters for a program only before the greeting", () => {
+  for (const { opening, intruder } of ODD) {
+    assertEquals(recognize(opening, false), intruder, JSON.stringify(opening));
+    assertEquals(recognize(opening, true), null, JSON.stringify(opening));
+  }
+});
+
+Deno.test("answerTo() answers HTTP in HTTP, with the right length", () => {
+  const answer = answerTo("http", 5999);
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  assertMatch(head, /^HTTP\/1\.1 400 Bad Request\r\n/);
+  assertMatch(head, /^Connection: close$/m);
+  const length = Number(/^Content-Length: (\d+)$/m.exec(head)?.[1]);
+  assertEquals(length, new TextEncoder().encode(body).length);
+  assertStringIncludes(body, "nc HOST 5999");
+});
+
+Deno.test("answerTo() answers others with one line of text that says what to do", () => {
+  for (const intruder of ["tls", "scanner"] as const) {
+    const answer = answerTo(intruder, 5999);
+    assertMatch(answer, /^\* [ -~]+ nc HOST 5999\n$/);
+  }
+});

@@ -1,0 +1,220 @@
+// Who is where and what was said last: what each fact changes, and that facts about those who are gone
+// change nothing.
+
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import type { Fact, Line, Person } from "../src/event.ts";
+import { Roster, type RosterOptions } from "../src/roster.ts";
+import { Random } from "./support/random.ts";
+
+const LOBBY = "#lobby";
+const anna = { id: "1", name: "Anna" };
+const bob = { id: "2", name: "bob" };
+
+function arrived(by: Person, at = 0): Fact {
+  return { kind: "arrived", at, by };
+}
+
+function joined(by: Person, room = LOBBY): Fact {
+  return { kind: "joined", at: 0, room, by };
+}
+
+function left(by: Person, room = LOBBY): Fact {
+  return { kind: "left", at: 0, room, by, text: "" };
+}
+
+function departed(by: Person): Fact {
+  return { kind: "departed", at: 0, by, text: "" };
+}
+
+function renamed(by: Person, name: string): Fact {
+  return { kind: "renamed", at: 0, by, name };
+}
+
+function said(by: Person, text: string, room = LOBBY): Line {
+  return { kind: "said", at: 0, room, by, text };
+}
+
+function rosterAfter(facts: readonly Fact[], options: Partial<RosterOptions> = {}): Roster {
+  const roster = new Roster({ lobby: LOBBY, history: 100, ...options });
+  for (const fact of facts) roster.apply(fact);
+  return roster;
+}
+
+/** The state, as comparable data. */
+function shown({ rooms, residents }: Roster): unknown {
+  return {
+    rooms: [...rooms.values()].map(({ name, topic, people, history }) => {
+      return { name, topic, people: [...people.keys()], history: [...history] };
+    }),
+    residents: [...residents.values()].map(({ person, away, since, rooms }) => {
+      return { person, away, since, rooms: rooms.map(({ name }) => name) };
+    }),
+  };
+}
+
+Deno.test("Roster begins with an empty lobby that never vanishes", () => {
+  const roster = rosterAfter([arrived(anna), joined(anna), left(anna)]);
+  assertEquals([...roster.rooms.keys()], [LOBBY]);
+  assertEquals(rosterAfter([]).rooms.get(LOBBY)?.people.size, 0);
+});
+
+Deno.test("Roster.apply() arrived: somebody is here, in no room, since then", () => {
+  const { residents, named } = boundTo(rosterAfter([arrived(anna, 42)]));
+  assertEquals(residents.get("1"), { person: anna, away: null, since: 42, rooms: [] });
+  assertStrictEquals(named("Anna"), residents.get("1"));
+});
+
+Deno.test("Roster.named() finds a name in any case, and nobody by a name that is not theirs", () => {
+  const { named } = boundTo(rosterAfter([arrived(anna), arrived(bob)]));
+  assertEquals(["anna", "ANNA", "Bob"].map((name) => named(name)?.person.id), ["1", "1", "2"]);
+  for (const name of ["", "ann", "__proto__", "constructor", "toString"]) {
+    assertEquals(named(name), undefined);
+  }
+});
+
+Deno.test("Roster.apply() joined: opens a room, or adds to one, and a person may be in several", () => {
+  const facts = [
+    arrived(anna),
+    arrived(bob),
+    joined(anna, "#tea"),
+    joined(bob, "#tea"),
+    joined(bob),
+  ];
+  const { rooms, residents } = rosterAfter(facts);
+  assertEquals([...rooms.get("#tea")?.people.keys() ?? []], ["1", "2"]);
+  assertEquals(residents.get("2")?.rooms.map(({ name }) => name), ["#tea", LOBBY]);
+});
+
+Deno.test("Roster.apply() left: closes a room with its last person, history and topic with it", () => {
+  const facts = [arrived(anna), joined(anna, "#tea"), said(anna, "hi", "#tea"), left(anna, "#tea")];
+  const roster = rosterAfter(facts);
+  assertEquals([...roster.rooms.keys()], [LOBBY]);
+  assertEquals(roster.residents.get("1")?.rooms, []);
+  roster.apply(joined(anna, "#tea"));
+  assertEquals(roster.rooms.get("#tea")?.history, []);
+});
+
+Deno.test("Roster.apply() departed: gone from all rooms, and the name is free", () => {
+  const roster = rosterAfter([
+    ...[arrived(anna), joined(anna), joined(anna, "#tea"), joined(anna, "#jam")],
+    ...[arrived(bob), joined(bob, "#jam"), departed(anna)],
+  ]);
+  assertEquals([...roster.rooms.keys()], [LOBBY, "#jam"]);
+  assertEquals(roster.rooms.get(LOBBY)?.people.size, 0);
+  assertEquals([roster.residents.size, roster.named("anna")], [1, undefined]);
+});
+
+Deno.test("Roster.apply() departed: leaves a name alone that somebody else has taken since", () => {
+  const other = { id: "3", name: "anna" };
+  const roster = rosterAfter([arrived(anna), arrived(other), departed(anna)]);
+  assertStrictEquals(roster.named("Anna"), roster.residents.get("3"));
+});
+
+Deno.test("Roster.apply() renamed: the new name finds them, the old one nobody", async (t) => {
+  const cases = [
+    { to: "carla", found: ["carla", "CARLA"], lost: ["anna"] },
+    { to: "ANNA", found: ["anna", "Anna"], lost: [] },
+  ];
+  for (const { to, found, lost } of cases) {
+    await t.step(to, () => {
+      const { named, residents } = boundTo(rosterAfter([arrived(anna), renamed(anna, to)]));
+      assertEquals(residents.get("1")?.person, { id: "1", name: to });
+      for (const name of found) assertEquals(named(name)?.person.id, "1");
+      for (const name of lost) assertEquals(named(name), undefined);
+    });
+  }
+});
+
+Deno.test("Roster.apply() renamed: keeps rooms, away text and the lines said before", () => {
+  const facts: Fact[] = [arrived(anna), joined(anna), said(anna, "hi")];
+  const roster = rosterAfter([...facts, { kind: "away", by: anna, text: "tea" }]);
+  roster.apply(renamed(anna, "carla"));
+  const resident = roster.residents.get("1");
+  assertEquals([resident?.away, resident?.rooms.length], ["tea", 1]);
+  assertEquals(roster.rooms.get(LOBBY)?.history, [said(anna, "hi")]);
+  assertStrictEquals(roster.rooms.get(LOBBY)?.people.get("1"), resident);
+});
+
+Deno.test("Roster.apply() said and acted: keeps the latest lines, oldest first, as many as asked", () => {
+  for (const history of [0, 1, 3, 100]) {
+    const lines = Array.from({ length: 10 }, (_, i) => said(bob, `${i}`));
+    lines[9] = { ...said(bob, "waves"), kind: "acted" };
+    const { rooms } = rosterAfter(lines, { history });
+    assertEquals(rooms.get(LOBBY)?.history, history === 0 ? [] : lines.slice(-history));
+  }
+});
+
+Deno.test("Roster.apply() topic and away: set and cleared", () => {
+  const topic = (text: string): Fact => ({ kind: "topic", at: 0, room: LOBBY, by: anna, text });
+  const away = (text: string | null): Fact => ({ kind: "away", by: anna, text });
+  const roster = rosterAfter([arrived(anna), joined(anna)]);
+  for (const text of ["tea", ""]) {
+    roster.apply(topic(text));
+    assertEquals(roster.rooms.get(LOBBY)?.topic, text);
+  }
+  for (const text of ["lunch", null]) {
+    roster.apply(away(text));
+    assertEquals(roster.residents.get("1")?.away, text);
+  }
+});
+
+Deno.test("Roster.apply() changes nothing for people and rooms that are not there", async (t) => {
+  const gone = { id: "9", name: "gone" };
+  const facts: Fact[] = [
+    joined(gone),
+    joined(gone, "#new"),
+    left(gone),
+    left(anna, "#nowhere"),
+    departed(gone),
+    renamed(gone, "back"),
+    said(anna, "hi", "#nowhere"),
+    { kind: "topic", at: 0, room: "#nowhere", by: anna, text: "x" },
+    { kind: "away", by: gone, text: "x" },
+    { kind: "told", at: 0, by: anna, to: bob, text: "psst" },
+  ];
+  for (const fact of facts) {
+    await t.step(fact.kind, () => {
+      const roster = rosterAfter([arrived(anna), joined(anna), said(anna, "hi")]);
+      const before = shown(roster);
+      roster.apply(fact);
+      assertEquals(shown(roster), before);
+    });
+  }
+});
+
+Deno.test("Roster agrees on every node that applies the same facts, and with itself", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const facts = randomFacts(new Random(seed));
+    const roster = rosterAfter(facts, { history: 5 });
+    assertEquals(shown(roster), shown(rosterAfter(facts, { history: 5 })));
+    for (const room of roster.rooms.values()) {
+      const inside = [...roster.residents.values()].filter(({ rooms }) => rooms.includes(room));
+      assertEquals(inside.length, room.people.size, `Seed ${seed}`);
+      assert(room.people.size > 0 || room.name === LOBBY, `Seed ${seed}`);
+    }
+    for (const resident of roster.residents.values()) {
+      assertStrictEquals(roster.named(resident.person.name), resident, `Seed ${seed}`);
+    }
+  }
+});
+
+/** What six people may do, also when they are not there. Nobody arrives twice with the same id. */
+function randomFacts(random: Random): Fact[] {
+  const people = Array.from({ length: 6 }, (_, i) => ({ id: `${i}`, name: `p${i}` }));
+  const facts = people.map((by) => arrived(by));
+  for (let i = 0; i < 150; i++) {
+    const at = random.below(people.length);
+    const by = people[at] as Person;
+    const room = random.pick([LOBBY, "#a", "#b"]);
+    const doings = [joined(by, room), left(by, room), renamed(by, `n${i}`), said(by, `${i}`, room)];
+    facts.push(doings[random.below(doings.length)] as Fact);
+    if (random.below(10) > 0) continue;
+    const next = people[at] = { id: `id${i}`, name: `p${i}` };
+    facts.push(departed(by), arrived(next));
+  }
+  return facts;
+}
+
+function boundTo(roster: Roster) {
+  return { residents: roster.residents, named: (name: string) => roster.named(name) };
+}

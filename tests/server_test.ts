@@ -1,0 +1,346 @@
+// Listeners in, sessions out: who is let in and who is not, what a failing accept does, and how everyone
+// is sent off at the end. Clients, clock and turns of the event loop are fakes.
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Admission, type AdmissionOptions } from "../src/admission.ts";
+import { type Command, CommandTable } from "../src/command.ts";
+import { commands } from "../src/command/mod.ts";
+import {
+  ACCEPT_RETRY_MAX_MS,
+  ACCEPT_RETRY_MIN_MS,
+  DRAIN_MS,
+  KNOCK_MS,
+  LINGER_MS,
+} from "../src/limits.ts";
+import type { Log, LogFields } from "../src/log.ts";
+import { Server } from "../src/server.ts";
+import { ChatRoom } from "./support/chat_room.ts";
+import { FakeConnection, FakeListener } from "./support/fake_connection.ts";
+
+/** Keeps what is logged. */
+class FakeLog implements Log {
+  readonly records: { level: string; event: string; fields: LogFields }[] = [];
+
+  info(event: string, fields: LogFields = {}): void {
+    this.records.push({ level: "info", event, fields });
+  }
+
+  warn(event: string, fields: LogFields = {}): void {
+    this.records.push({ level: "warn", event, fields });
+  }
+
+  error(event: string, fields: LogFields = {}): void {
+    this.records.push({ level: "error", event, fields });
+  }
+
+  /** The fields of all records of an event. */
+  of(event: string): LogFields[] {
+    return this.records.filter((record) => record.event === event).map(({ fields }) => fields);
+  }
+}
+
+const bug: Command = {
+  name: "bug",
+  args: [],
+  summary: "break",
+  run() {
+    throw new TypeError("A bug");
+  },
+};
+
+/** A server on fakes, with a listener. */
+class World {
+  readonly room = new ChatRoom({ commands: new CommandTable([...commands.all, bug]) });
+  readonly log = new FakeLog();
+  readonly listener = new FakeListener();
+  readonly server: Server;
+  /** Resolved when the server takes no more clients from the listener. */
+  readonly served: Promise<void>;
+
+  constructor(limits: Partial<AdmissionOptions> = {}) {
+    const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
+    const parts = { ...this.room.parts, log: this.log, gate };
+    this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
+    this.served = this.server.serve(this.listener);
+  }
+
+  /** A client that comes, and is in unless it was refused. */
+  async connect(address?: string): Promise<FakeConnection> {
+    const connection = new FakeConnection(address);
+    this.listener.arrive(connection);
+    await this.room.pass(KNOCK_MS);
+    return connection;
+  }
+
+  async type(connection: FakeConnection, line: string): Promise<void> {
+    connection.type(`${line}\n`);
+    await this.room.settle();
+  }
+
+  async hangUp(connection: FakeConnection): Promise<void> {
+    connection.endInput();
+    await this.room.pass(LINGER_MS);
+  }
+}
+
+async function isKept(promise: Promise<unknown>, { room }: World): Promise<boolean> {
+  let kept = false;
+  promise.then(() => kept = true);
+  await room.settle();
+  return kept;
+}
+
+Deno.test("Server.serve() takes clients from all its listeners into one chat", async () => {
+  const world = new World();
+  const other = new FakeListener();
+  world.server.serve(other);
+  const anna = await world.connect();
+  const bob = new FakeConnection();
+  other.arrive(bob);
+  await world.room.pass(KNOCK_MS);
+  await world.type(anna, "hello");
+  assertMatch(bob.output, /^Welcome guest2\n/);
+  assertMatch(bob.output, /guest1: hello\n$/);
+});
+
+Deno.test("Server logs each connection's end, with ids that are never used twice", async () => {
+  const world = new World();
+  for (let i = 0; i < 3; i++) {
+    const connection = await world.connect(`192.0.2.${i}`);
+    await world.room.pass(1900);
+    await world.type(connection, "hello");
+    await world.hangUp(connection);
+  }
+  const ends = world.log.of("connection ended");
+  assertEquals(ends.map(({ id }) => id), ["c1", "c2", "c3"]);
+  const { bytesOut, ...end } = ends[2] ?? {};
+  assert(Number(bytesOut) > 0);
+  assertEquals(end, {
+    id: "c3",
+    address: "192.0.2.2",
+    reason: "end of input",
+    seconds: 2,
+    lines: 1,
+  });
+});
+
+Deno.test("Server never logs what was said", async () => {
+  const world = new World();
+  const anna = await world.connect();
+  for (const line of ["a secret", "/nick secret", "/secret", "/quit secret"]) {
+    await world.type(anna, line);
+  }
+  await world.hangUp(anna);
+  assertEquals(JSON.stringify(world.log.records).includes("secret"), false);
+});
+
+Deno.test("Server.serve() tries again when accept() fails: after 10 ms, doubling to a second", async () => {
+  const world = new World();
+  const { log, listener, room } = world;
+  const waits = [10, 20, 40, 80, 160, 320, 640, 1000, 1000, 1000];
+  assertEquals([waits[0], waits.at(-1)], [ACCEPT_RETRY_MIN_MS, ACCEPT_RETRY_MAX_MS]);
+  const inside = await world.connect();
+  for (const _ of waits) listener.fail(new Error("Too many open files"));
+  for (const [i, ms] of waits.entries()) {
+    await room.pass(ms - 1);
+    assertEquals(log.of("accept failed").length, i + 1);
+    await room.pass(1);
+  }
+  const failures = log.of("accept failed");
+  assertEquals(failures.map(({ retryMs }) => retryMs), waits);
+  assertEquals(failures[0]?.error, "Error: Too many open files");
+  const next = await world.connect();
+  assertMatch(next.output, /^Welcome/);
+  await world.type(next, "hello");
+  assertMatch(inside.output, /guest2: hello\n$/);
+});
+
+Deno.test("Server.serve() begins again with 10 ms after a success", async () => {
+  const world = new World();
+  for (let round = 0; round < 2; round++) {
+    for (let i = 0; i < 3; i++) world.listener.fail(new Error("Too many open files"));
+    await world.room.pass(10);
+    await world.room.pass(20);
+    await world.room.pass(40);
+    assertMatch((await world.connect()).output, /^Welcome/);
+  }
+  const retries = world.log.of("accept failed").map(({ retryMs }) => retryMs);
+  assertEquals(retries, [10, 20, 40, 10, 20, 40]);
+});
+
+Deno.test("Server.serve() lets those inside notice nothing of failing accepts", async () => {
+  const world = new World();
+  const [anna, bob] = [await world.connect(), await world.connect()];
+  const seen = bob.output;
+  for (let i = 0; i < 5; i++) {
+    world.listener.fail(new Error("Too many open files"));
+    await world.type(anna, `${i}`);
+  }
+  assertEquals(
+    bob.output.slice(seen.length),
+    "guest1: 0\nguest1: 1\nguest1: 2\nguest1: 3\nguest1: 4\n",
+  );
+});
+
+Deno.test("Server refuses whoever is too many, in a line, until somebody leaves", async (t) => {
+  const cases = [
+    {
+      name: "connections in all",
+      limits: { maxConnections: 2 },
+      addresses: ["192.0.2.1", "192.0.2.2", "192.0.2.3"],
+      line: /^\* The server is full \(2 connections\): .*\n$/,
+    },
+    {
+      name: "connections from one address",
+      limits: { maxPerAddress: 2 },
+      addresses: ["192.0.2.1", "192.0.2.1", "192.0.2.1"],
+      line: /^\* Your address .*: close one first\n$/,
+    },
+    {
+      name: "connections from one IPv6 network",
+      limits: { maxPerAddress: 2 },
+      addresses: ["2001:db8::1", "2001:db8::2", "2001:db8:0:0:9::3"],
+      line: /^\* Your address .*: close one first\n$/,
+    },
+  ];
+  for (const { name, limits, addresses: [first, second, third], line } of cases) {
+    await t.step(name, async () => {
+      const world = new World(limits);
+      const anna = await world.connect(first);
+      const bob = await world.connect(second);
+      const seen = anna.output;
+      const refused = await world.connect(third);
+      assertMatch(refused.output, line);
+      assertEquals([refused.finished, refused.closed], [true, true]);
+      const reason = refused.output.slice(2, -1);
+      assertEquals(world.log.of("connection refused"), [{ address: third, reason }]);
+      assertEquals(anna.output, seen);
+      await world.hangUp(bob);
+      assertMatch((await world.connect(third)).output, /^Welcome/);
+      assertMatch((await world.connect(third)).output, line);
+    });
+  }
+});
+
+Deno.test("Server lets other addresses in while one is full, and this machine always", async () => {
+  const world = new World({ maxPerAddress: 1 });
+  const addresses = ["192.0.2.1", "192.0.2.2", "127.0.0.1", "127.0.0.1", "::1", "::1"];
+  for (const address of addresses) {
+    assertMatch((await world.connect(address)).output, /^Welcome/);
+  }
+  assertMatch((await world.connect("192.0.2.1")).output, /^\* Your address .*\n$/);
+});
+
+Deno.test("Server closes a client it refuses, also one whose connection is broken", async () => {
+  const world = new World({ maxConnections: 1 });
+  await world.connect();
+  const broken = new FakeConnection();
+  broken.reset();
+  world.listener.arrive(broken);
+  await world.room.settle();
+  assert(broken.closed);
+});
+
+Deno.test("Server logs a bug once, with the connection's id, and all others go on", async () => {
+  const world = new World({ maxConnections: 3 });
+  const [anna, bob, carl] = [await world.connect(), await world.connect(), await world.connect()];
+  await world.type(bob, "/bug");
+  await world.room.pass(LINGER_MS);
+  const bugs = world.log.records.filter(({ level }) => level === "error");
+  assertEquals(bugs.map(({ event, fields: { id } }) => [event, id]), [["bug", "c2"]]);
+  assertMatch(String(bugs[0]?.fields.error), /^TypeError: A bug\n.*server_test/s);
+  assertEquals(world.log.of("connection ended").map(({ reason }) => reason), ["bug"]);
+  assert(bob.closed);
+  await world.type(anna, "still here");
+  assertMatch(carl.output, /guest1: still here\n$/);
+  assertMatch((await world.connect()).output, /^Welcome/); // bob's place is free
+});
+
+Deno.test("Server.drain() takes no more clients, tells all inside, and waits for them", async () => {
+  const world = new World();
+  const [anna, bob] = [await world.connect(), await world.connect()];
+  await world.type(anna, "/join #tea");
+  const drained = world.server.drain();
+  assertEquals(await isKept(drained, world), false);
+  await world.served;
+  for (const { output, finished } of [anna, bob]) {
+    assertMatch(output, /\n\* Server is going down\n$/);
+    assert(finished);
+  }
+  const late = await world.connect();
+  assertEquals(late.output, "");
+  await world.room.pass(LINGER_MS);
+  assert(await isKept(drained, world));
+  assertEquals([anna.closed, bob.closed, world.room.clock.waiting], [true, true, 0]);
+  assertEquals(world.log.of("connection ended").map(({ reason }) => reason), [
+    "shutdown",
+    "shutdown",
+  ]);
+});
+
+Deno.test("Server.drain() with nobody inside is done at once", async () => {
+  const world = new World();
+  assert(await isKept(world.server.drain(), world));
+  await world.served;
+});
+
+Deno.test("Server.drain() lets everything out first that was sent before", async () => {
+  const world = new World();
+  const [anna, bob] = [await world.connect(), await world.connect()];
+  bob.stalled = true;
+  const lines = Array.from({ length: 30 }, (_, i) => `line ${i}`);
+  for (const line of lines) await world.type(anna, line);
+  anna.type("just before\n");
+  await world.room.settle();
+  const drained = world.server.drain();
+  await world.room.pass(DRAIN_MS - 1);
+  bob.resume();
+  await world.room.pass(LINGER_MS);
+  assert(await isKept(drained, world));
+  const expected = [...lines, "just before"].map((line) => `guest1: ${line}\n`).join("");
+  console.log(bob.output);
+  assert(bob.output.endsWith(`${expected}* Server is going down\n`));
+});
+
+Deno.test("Server.drain() waits a bounded time for one who does not read", async () => {
+  const world = new World();
+  const [anna, bob] = [await world.connect(), await world.connect()];
+  bob.stalled = true;
+  await world.type(anna, "unread");
+  const drained = world.server.drain();
+  await world.room.pass(DRAIN_MS);
+  assertEquals(await isKept(drained, world), false);
+  await world.room.pass(LINGER_MS);
+  assert(await isKept(drained, world));
+});
+
+Deno.test("Server.drain() sends off those who are just coming, too", async (t) => {
+  await t.step("at the door", async () => {
+    const world = new World();
+    const stranger = new FakeConnection();
+    world.listener.arrive(stranger);
+    await world.room.settle();
+    const drained = world.server.drain();
+    await world.room.pass(LINGER_MS);
+    assert(await isKept(drained, world));
+    assert(stranger.closed);
+  });
+  await t.step("accepted in the same moment", async () => {
+    const world = new World();
+    const stranger = new FakeConnection();
+    world.listener.arrive(stranger);
+    world.server.drain();
+    await world.room.pass(LINGER_MS);
+    await world.room.pass(LINGER_MS);
+    assert(stranger.closed);
+    await world.served;
+  });
+  await t.step("while accept() fails", async () => {
+    const world = new World();
+    world.listener.fail(new Error("Too many open files"));
+    await world.room.settle();
+    await world.server.drain();
+    await world.room.pass(ACCEPT_RETRY_MAX_MS);
+    await world.served;
+  });
+});

@@ -1,0 +1,166 @@
+// A chat on fakes: the real Chat, Hub, commands and sessions, with clients a test types for, a clock that
+// stands still and turns of the event loop that end on demand. types() resolves when all has settled.
+
+import { Backlog } from "../../src/backlog.ts";
+import type { Bus } from "../../src/bus.ts";
+import { LocalBus } from "../../src/bus/local.ts";
+import { Chat, type ChatOptions } from "../../src/chat.ts";
+import type { CommandTable } from "../../src/command.ts";
+import { commands } from "../../src/command/mod.ts";
+import type { Dialect } from "../../src/dialect.ts";
+import { plain } from "../../src/dialect/plain.ts";
+import type { FloodOptions } from "../../src/flood.ts";
+import { GuestNames } from "../../src/guest_names.ts";
+import { Hub } from "../../src/hub.ts";
+import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
+import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
+import { WriteSlices } from "../../src/write_slices.ts";
+import { FakeClock } from "./fake_clock.ts";
+import { FakeConnection } from "./fake_connection.ts";
+import { ManualTurns } from "./manual_turns.ts";
+import { settle } from "./settle.ts";
+
+export interface ChatRoomOptions extends Partial<ChatOptions> {
+  readonly bus?: Bus;
+  readonly dialect?: Dialect;
+  readonly commands?: CommandTable;
+  /** Unsent bytes over all connections. */
+  readonly maxTotal?: number;
+  readonly maxLine?: number;
+  readonly maxBacklog?: number;
+  readonly flood?: FloodOptions;
+}
+
+/** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
+export class NamesOnDemand extends GuestNames {
+  readonly wanted: string[] = [];
+  readonly given: string[] = [];
+  #count = 0;
+
+  constructor() {
+    super(["guest"], () => 0);
+  }
+
+  override take(): string {
+    return this.wanted.shift() ?? `guest${++this.#count}`;
+  }
+
+  override give(name: string): void {
+    this.given.push(name);
+  }
+}
+
+export class ChatRoom {
+  /** 14:03 wherever the test runs. */
+  readonly clock = new FakeClock(new Date(2026, 0, 1, 14, 3).getTime());
+  readonly turns = new ManualTurns();
+  readonly guests = new NamesOnDemand();
+  readonly bus: Bus;
+  readonly hub: Hub;
+  readonly chat: Chat;
+  readonly parts: SessionParts;
+  readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
+  #lastId = 0;
+
+  constructor(options: ChatRoomOptions = {}) {
+    const { clock, guests, turns } = this;
+    this.bus = options.bus ?? new LocalBus();
+    this.hub = new Hub(turns.atTurnEnd);
+    const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options };
+    this.chat = new Chat({ bus: this.bus, hub: this.hub, clock, guests }, rules);
+    this.parts = {
+      chat: this.chat,
+      commands: options.commands ?? commands,
+      dialect: options.dialect ?? plain,
+      clock,
+      backlog: new Backlog(options.maxTotal ?? 1e9),
+      slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
+    };
+    this.limits = {
+      maxLine: options.maxLine ?? 4096,
+      maxBacklog: options.maxBacklog ?? 256 * 1024,
+      flood: options.flood ?? { burst: 0, rate: 5 },
+    };
+  }
+
+  /** A client at the door: its session runs, but it has not been greeted. */
+  knock(): Talker {
+    const connection = new FakeConnection();
+    const id = `c${++this.#lastId}`;
+    const session = new Session({ id, connection }, this.parts, { ...this.limits, port: 5000 });
+    return new Talker(this, connection, session);
+  }
+
+  /** A client that has come in under this name, and what it saw on the way is old news. */
+  async connect(name?: string): Promise<Talker> {
+    if (name !== undefined) this.guests.wanted.push(name);
+    const talker = this.knock();
+    await this.pass(KNOCK_MS);
+    talker.news();
+    return talker;
+  }
+
+  /** Clients under these names, one after the other, and no old news for any of them. */
+  async gather(...names: string[]): Promise<Talker[]> {
+    const talkers: Talker[] = [];
+    for (const name of names) talkers.push(await this.connect(name));
+    for (const talker of talkers) talker.news();
+    return talkers;
+  }
+
+  /** Lets everything happen that needs no time. */
+  settle(): Promise<void> {
+    return settle(this.turns);
+  }
+
+  /** Lets `ms` milliseconds go by, and what they bring happen. */
+  async pass(ms: number): Promise<void> {
+    await this.settle();
+    this.clock.advance(ms);
+    await this.settle();
+  }
+
+  /** Names of those who are in the room, in order of coming. */
+  inside(room = this.chat.lobby): string[] {
+    const people = this.chat.roster.rooms.get(room)?.people.values() ?? [];
+    return [...people].map(({ person }) => person.name);
+  }
+}
+
+/** One client and its session. */
+export class Talker {
+  readonly connection: FakeConnection;
+  readonly session: Session;
+  readonly ended: Promise<SessionEnd>;
+  readonly #room: ChatRoom;
+  #seen = 0;
+
+  constructor(room: ChatRoom, connection: FakeConnection, session: Session) {
+    this.#room = room;
+    this.connection = connection;
+    this.session = session;
+    this.ended = session.run();
+  }
+
+  /** Types whole lines and resolves to the lines that this client sees then. */
+  async types(...lines: string[]): Promise<string[]> {
+    for (const line of lines) this.connection.type(`${line}\n`);
+    await this.#room.settle();
+    return this.news();
+  }
+
+  /** The lines this client has seen since it was last asked. Throws if they end within one. */
+  news(): string[] {
+    const text = this.connection.output.slice(this.#seen);
+    this.#seen += text.length;
+    if (text !== "" && !text.endsWith("\n")) throw new Error(`A torn line: ${text}`);
+    return text.split("\n").slice(0, -1);
+  }
+
+  /** Hangs up, and resolves to how the session ended. */
+  async hangUp(): Promise<SessionEnd> {
+    this.connection.endInput();
+    await this.#room.pass(LINGER_MS);
+    return await this.ended;
+  }
+}

@@ -1,0 +1,70 @@
+// TCP keeps the promises of every transport, on real sockets of this machine, and says in words why it
+// cannot listen.
+
+import { createConnection } from "node:net";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ChatError } from "../../src/errors.ts";
+import { listenTcp } from "../../src/transport/tcp.ts";
+import { type Peer, testTransport } from "../support/transport_contract.ts";
+
+const LOCAL = { host: "127.0.0.1", port: 0 };
+
+async function connect({ port }: { port: number }): Promise<Peer> {
+  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  const buffer = new Uint8Array(64 * 1024);
+  let open = true;
+  return {
+    async send(bytes) {
+      for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
+    },
+    async receive() {
+      const count = await conn.read(buffer);
+      return count === null ? null : buffer.slice(0, count);
+    },
+    endInput: () => conn.closeWrite(),
+    close() {
+      if (open) conn.close();
+      open = false;
+    },
+  };
+}
+
+/** By node:net, since Deno's own sockets cannot be reset on purpose. */
+async function connectToReset({ port }: { port: number }): Promise<() => void> {
+  const socket = createConnection(port, "127.0.0.1");
+  await new Promise<void>((resolve) => void socket.once("connect", resolve));
+  return () => void socket.resetAndDestroy();
+}
+
+testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
+
+Deno.test("listenTcp() tells the address and the port it got", () => {
+  const listener = listenTcp(LOCAL);
+  const { host, port } = listener.address;
+  assertEquals(host, "127.0.0.1");
+  assert(Number.isInteger(port) && port > 0);
+  listener.close();
+});
+
+Deno.test("listenTcp() knows an IPv6 client by its address", async () => {
+  const listener = listenTcp({ host: "::1", port: 0 });
+  const conn = await Deno.connect({ hostname: "::1", port: listener.address.port });
+  const connection = await listener.accept();
+  assertEquals(connection?.address, "::1");
+  for (const end of [conn, connection, listener]) end?.close();
+});
+
+Deno.test("listenTcp() refuses a port in use, and an address that is not this machine's", () => {
+  const listener = listenTcp(LOCAL);
+  const { port } = listener.address;
+  const cases = [
+    [{ host: "127.0.0.1", port }, `Port "${port}" is in use: choose another with --port`],
+    [{ host: "192.0.2.1", port: 0 }, 'Cannot listen on "192.0.2.1" port "0"'],
+    [{ host: "no such host", port: 0 }, 'Cannot listen on "no such host" port "0"'],
+  ] as const;
+  for (const [address, message] of cases) {
+    const error = assertThrows(() => listenTcp(address), ChatError, message);
+    assertEquals(error.code, "cannot-listen");
+  }
+  listener.close();
+});
