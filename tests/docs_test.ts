@@ -5,7 +5,8 @@ import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
-import { printableRows, readDoc, tableAfter } from "./support/docs.ts";
+import { ChatRoom } from "./support/chat_room.ts";
+import { fencedBlock, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 
 Deno.test("README lists every command as /help does", async () => {
   const rows = tableAfter(await readDoc("README.md"), "<!-- commands:");
@@ -31,4 +32,25 @@ Deno.test("README names the port that is the default", async () => {
   const commandLine = parseCommandLine([]);
   const port = commandLine.action === "run" ? commandLine.config.port : 0;
   assertStringIncludes(await readDoc("README.md"), `nc localhost ${port}`);
+});
+
+Deno.test("README's transcript is what a newcomer sees", async () => {
+  const room = new ChatRoom();
+  const [anna, richard] = await room.gather("anna", "richard");
+  await anna?.types("morning");
+  const marie = await room.connect("marie");
+  const greeting = marie.connection.output.split("\n").slice(0, -1);
+  const seen = [
+    ...greeting,
+    "hello everyone",
+    ...await marie.types("hello everyone"),
+  ];
+  await anna?.types("hi marie");
+  await room.connect("marcus");
+  await anna?.types("/nick ann", "/me waves");
+  await richard?.types("/msg marie psst");
+  const reply = "/reply what is it?";
+  seen.push(...marie.news(), reply, ...await marie.types(reply));
+  const transcript = fencedBlock(await readDoc("README.md"), "$ nc localhost 5000");
+  assertEquals(seen, transcript);
 });

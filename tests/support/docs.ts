@@ -15,6 +15,12 @@ export function tableAfter(text: string, mark: string): string[][] {
   return rows.slice(2, end).map(cells);
 }
 
+/** The lines of the fenced block that begins with `first`, without that line. */
+export function fencedBlock(text: string, first: string): string[] {
+  const lines = text.slice(text.indexOf(first)).split("\n");
+  return lines.slice(1, lines.indexOf("```"));
+}
+
 /** "--flag N   help" rows of a usage text as pairs. */
 export function printableRows(usage: string): string[][] {
   return usage.split("\n").filter((line) => line.startsWith("  --"))
