@@ -3,6 +3,7 @@
 
 import type { Clock } from "./clock.ts";
 import type { Gate } from "./gate.ts";
+import { hangUp } from "./hang_up.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
@@ -111,11 +112,10 @@ export class Server {
   }
 
   #refuse(connection: Connection, why: string): void {
-    this.#parts.log.info("connection refused", { address: connection.address, reason: why });
-    connection.write(encoder.encode(`* ${why}\n`))
-      .then(() => connection.closeWrite())
-      .catch(() => {})
-      .finally(() => connection.close());
+    const { clock, log } = this.#parts;
+    log.info("connection refused", { address: connection.address, reason: why });
+    const bytes = encoder.encode(`* ${why}\n`);
+    connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
   }
 
   #wait(ms: number): Promise<void> {

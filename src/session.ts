@@ -8,6 +8,7 @@ import type { CommandTable, Context } from "./command.ts";
 import type { Dialect } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
+import { discard } from "./hang_up.ts";
 import { answerTo } from "./knock.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Ending, LineReader } from "./line_reader.ts";
@@ -55,7 +56,6 @@ interface Goodbye {
 }
 
 const encoder = new TextEncoder();
-const DISCARD_BYTES = 4096;
 
 export class Session {
   readonly #member: Member;
@@ -266,14 +266,4 @@ function isCommand(line: string): boolean {
 /** "//text" says "/text". */
 function unescape(text: string): string {
   return text.startsWith("//") ? text.slice(1) : text;
-}
-
-/** Reads and forgets what still comes, until the other end hangs up or ours is closed. */
-async function discard(connection: Connection): Promise<void> {
-  const buffer = new Uint8Array(DISCARD_BYTES);
-  try {
-    while (await connection.read(buffer) !== null);
-  } catch {
-    // Broken or closed: there is nothing more to read, which is all we wanted to know.
-  }
 }

@@ -1,4 +1,5 @@
 // The unsent bytes of all connections together: who has most gives way when they are too many.
+// The queues here give up all they have when they are cut.
 
 import { assertEquals } from "@std/assert";
 import { Backlog, type Holder } from "../src/backlog.ts";

@@ -1,4 +1,5 @@
 // A room's batch: rendered and encoded once, and cut by bytes for those who must not see all of it.
+// The dialect here shows events as JSON lines and counts what it renders.
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { Batch } from "../src/batch.ts";

@@ -94,7 +94,9 @@ Deno.test("Hub.post() asks for one turn end, however many rooms are posted to, a
   });
   const anna = new Receiver("anna");
   for (const name of ["#a", "#b"]) hub.subscribe(name, anna);
-  hub.post("#empty", said("bob", "unheard", "#empty"));
+  hub.subscribe("#left", anna);
+  hub.unsubscribe("#left", anna);
+  for (const name of ["#empty", "#left"]) hub.post(name, said("bob", "unheard", name));
   assertEquals(asked, 0);
   for (let turn = 1; turn <= 2; turn++) {
     for (const name of ["#a", "#b", "#a"]) hub.post(name, said("bob", "hi", name));

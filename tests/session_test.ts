@@ -20,6 +20,7 @@ import { nameKey } from "../src/name.ts";
 import type { SessionEnd } from "../src/session.ts";
 import { ChatRoom, type ChatRoomOptions, type Talker } from "./support/chat_room.ts";
 import { HeldBus } from "./support/held_bus.ts";
+import { Random } from "./support/random.ts";
 import { promisesKept } from "./support/settle.ts";
 
 const ENTERED = "* You are in #lobby";
@@ -553,6 +554,52 @@ Deno.test("Session that ends before it was greeted leaves no trace", async (t) =
     });
   }
 });
+
+Deno.test("Sessions hand every line to all others, once and in one order, however bytes come and go", async () => {
+  for (let seed = 0; seed < 15; seed++) {
+    const random = new Random(seed);
+    const room = new ChatRoom({ history: 10_000 });
+    const talkers = await room.gather("p0", "p1", "p2", "p3", "p4");
+    const streams = talkers.map((_, who) => randomStream(who, random));
+    for (const talker of talkers) writeInParts(talker, random);
+    while (streams.some(({ left }) => left !== "")) {
+      const who = random.below(talkers.length);
+      const { connection } = talkers[who] as Talker;
+      const stream = streams[who] as (typeof streams)[number];
+      const end = random.below(30);
+      if (end > 0) connection.type(stream.left.slice(0, end));
+      stream.left = stream.left.slice(end);
+      if (random.below(4) === 0) connection.stalled = true;
+      if (random.below(3) === 0) connection.resume();
+      if (random.below(3) === 0) await room.settle();
+    }
+    for (const { connection } of talkers) connection.resume();
+    await room.settle();
+    const { history = [] } = room.chat.roster.rooms.get("#lobby") ?? {};
+    talkers.forEach((talker, who) => {
+      const others = history.filter(({ by }) => by.name !== `p${who}`);
+      const own = history.filter(({ by }) => by.name === `p${who}`);
+      assertEquals(own.map(({ text }) => text), streams[who]?.lines, `Seed ${seed}`);
+      const expected = others.map(({ by, text }) => `${by.name}: ${text}`);
+      assertEquals(talker.news(), expected, `Seed ${seed}`);
+    });
+  }
+});
+
+/** Numbered lines of all lengths, and as they are typed. */
+function randomStream(who: number, random: Random): { readonly lines: string[]; left: string } {
+  const lines = Array.from(
+    { length: 20 },
+    (_, n) => `${who}.${n} ${"x".repeat(random.below(50))}|`,
+  );
+  return { lines, left: lines.map((line) => `${line}\n`).join("") };
+}
+
+/** Makes the client's socket take only some of what it is given. */
+function writeInParts({ connection }: Talker, random: Random): void {
+  const write = connection.write.bind(connection);
+  connection.write = (bytes) => write(bytes.subarray(0, 1 + random.below(80)));
+}
 
 Deno.test("Session tells at its end how many lines it took and how much it sent", async () => {
   const { bob, anna } = await chatOfTwo();

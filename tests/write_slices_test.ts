@@ -1,4 +1,5 @@
 // Writes are started a few each turn of the event loop, in the order in which they were asked for.
+// Turns end when the test says so.
 
 import { assertEquals } from "@std/assert";
 import { WriteSlices } from "../src/write_slices.ts";

@@ -1,4 +1,5 @@
-// The bus of a single node keeps the promises of every bus, and is received from at once.
+// The bus of a single node keeps the promises of every bus. More than others can promise, a fact has
+// been received when publish() returns.
 
 import { assertEquals } from "@std/assert";
 import { LocalBus } from "../../src/bus/local.ts";

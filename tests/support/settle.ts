@@ -1,4 +1,5 @@
 // Lets everything happen that can happen without time going by: promises, and turns of the event loop.
+// No test sleeps: it settles, or it moves a fake clock.
 
 import { setImmediate } from "node:timers";
 import type { ManualTurns } from "./manual_turns.ts";
