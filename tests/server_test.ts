@@ -211,7 +211,9 @@ Deno.test("Server refuses whoever is too many, in a line, until somebody leaves"
       const seen = anna.output;
       const refused = await world.connect(third);
       assertMatch(refused.output, line);
-      assertEquals([refused.finished, refused.closed], [true, true]);
+      assertEquals([refused.finished, refused.closed], [true, false]);
+      await world.room.pass(LINGER_MS);
+      assert(refused.closed);
       const reason = refused.output.slice(2, -1);
       assertEquals(world.log.of("connection refused"), [{ address: third, reason }]);
       assertEquals(anna.output, seen);
