@@ -18,12 +18,34 @@ export class Batch {
     this.#markEnds(lines, this.bytes.length === text.length);
   }
 
+  /** Where an event ends; 0 for the one before the first. */
+  #end(index: number): number {
+    return this.#ends[index] ?? 0;
+  }
+
   #markEnds(lines: readonly string[], ascii: boolean): void {
     let end = 0;
     for (const line of lines) {
       end += ascii ? line.length : byteLength(line);
       this.#ends.push(end);
     }
+  }
+
+  /** A copy without the events of these indexes, which ascend. */
+  without(indexes: readonly number[]): Uint8Array {
+    let size = this.bytes.length;
+    for (const index of indexes) size -= this.#end(index) - this.#end(index - 1);
+    const copy = new Uint8Array(size);
+    let from = 0;
+    let offset = 0;
+    for (const index of indexes) {
+      const kept = this.bytes.subarray(from, this.#end(index - 1));
+      copy.set(kept, offset);
+      offset += kept.length;
+      from = this.#end(index);
+    }
+    copy.set(this.bytes.subarray(from), offset);
+    return copy;
   }
 
   /** The bytes of those events whose index `keep` accepts: shared if that is all, else a copy. */

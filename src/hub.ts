@@ -89,21 +89,41 @@ export class Hub {
 /** Gives every subscriber the pending events in as few pieces of memory as can be. */
 function flush(channel: Channel): void {
   const events = channel.pending;
-  const speakers = new Set<string>();
-  for (const event of events) if ("by" in event) speakers.add(event.by.id);
+  const own = ownEvents(events);
   const batches = new Batches(events);
   for (const subscriber of channel.subscribers.values()) {
-    const shared = !speakers.has(subscriber.id) && !subscriber.picky &&
-      !subscriber.dialect.personal && !channel.ahead.has(subscriber);
+    const special = subscriber.picky || subscriber.dialect.personal ||
+      channel.ahead.has(subscriber);
     try {
-      if (shared) subscriber.deliver(batches.of(subscriber.dialect).bytes);
-      else deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
+      if (special) {
+        deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
+      } else {
+        deliverShared(subscriber, batches.of(subscriber.dialect), own.get(subscriber.id));
+      }
     } catch (bug) {
       subscriber.fail(bug);
     }
   }
   channel.pending = [];
   channel.ahead.clear();
+}
+
+/** The indexes of each speaker's events, ascending. */
+function ownEvents(events: readonly RoomEvent[]): Map<string, number[]> {
+  const own = new Map<string, number[]>();
+  events.forEach((event, index) => {
+    if (!("by" in event)) return;
+    const indexes = own.get(event.by.id);
+    if (indexes) indexes.push(index);
+    else own.set(event.by.id, [index]);
+  });
+  return own;
+}
+
+/** The way of most: the very same bytes, or for a speaker those without their own lines. */
+function deliverShared(subscriber: Subscriber, batch: Batch, own: number[] | undefined): void {
+  const bytes = own ? batch.without(own) : batch.bytes;
+  if (bytes.length > 0) subscriber.deliver(bytes);
 }
 
 /** Gives one subscriber the pending events now, before their turn ends. */
