@@ -91,11 +91,13 @@ export class Outbox implements Holder, Writer {
     this.#options.onLost("slow reader");
   }
 
-  /** Takes no more; resolves when all is written, or after `ms` milliseconds. The outbox is closed then. */
-  async finish(ms: number): Promise<void> {
+  /** Takes no more; resolves when all is written, or after `ms` milliseconds, to whether it was. Closed then. */
+  async finish(ms: number): Promise<boolean> {
     if (this.#state === "open") this.#state = "closing";
     if (this.#state === "closing" && this.#unsent > 0) await this.#emptied(ms);
+    const sent = this.#state === "closing" && this.#unsent === 0;
     this.#close();
+    return sent;
   }
 
   /** Called by the slices when it is this outbox's turn. */

@@ -253,7 +253,8 @@ export class Session {
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
     await this.#parts.chat.exit(this.#member, text);
-    await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
+    const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
+    if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
   }

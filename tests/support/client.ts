@@ -1,43 +1,73 @@
 // A chat client for tests: a program such as nc, or a bare TCP connection. Waits for lines, not for time.
 
-/** What went wrong is easier to see with all that was received. */
+/** A test that waits longer than this, in milliseconds, has failed. */
 const GIVE_UP_MS = 20_000;
 
+/** `promise`, but rejects after 20 s, with `soFar` to tell what went wrong. */
+export async function within<T>(
+  promise: Promise<T>,
+  { what, soFar }: { what: string; soFar: () => unknown },
+): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const giveUp = () =>
+    reject(new Error(`${what} did not come within ${GIVE_UP_MS} ms: ${JSON.stringify(soFar())}`));
+  const timer = setTimeout(giveUp, GIVE_UP_MS); // sleep-ok: a bound on a failing test, not a wait
+  return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Where a client's bytes come from and go to. */
 interface Wire {
-  readonly output: ReadableStream<Uint8Array>;
+  /** Asked for once, when reading begins: a stream may read ahead. */
+  output(): ReadableStream<Uint8Array>;
   write(bytes: Uint8Array): Promise<void>;
   endInput(): Promise<void>;
   close(): Promise<void>;
+  /** Of a program only. */
+  readonly status?: Promise<Deno.CommandStatus>;
+}
+
+export interface ConnectOptions {
+  readonly hostname?: string;
+  /** Read nothing until read() is called, as a stopped terminal does. */
+  readonly paused?: boolean;
 }
 
 export class Client implements AsyncDisposable {
+  /** Whole lines that came, without their newlines. */
+  readonly lines: string[] = [];
   readonly #wire: Wire;
-  readonly #decoder = new TextDecoder();
-  #received = "";
+  readonly #chunks: Uint8Array[] = [];
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #unfinished = "";
   #seen = 0;
   #ended = false;
   #watchers: (() => void)[] = [];
-  readonly #reading: Promise<void>;
+  #reading: Promise<void> | undefined;
 
   private constructor(wire: Wire) {
     this.#wire = wire;
-    this.#reading = this.#read();
   }
 
-  /** A bare TCP connection to 127.0.0.1. */
-  static async connect(port: number): Promise<Client> {
-    const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-    return new Client({
-      output: conn.readable,
+  /** A bare TCP connection, to 127.0.0.1 if not told otherwise. */
+  static async connect(
+    port: number,
+    { hostname = "127.0.0.1", paused = false }: ConnectOptions = {},
+  ): Promise<Client> {
+    const conn = await Deno.connect({ hostname, port });
+    conn.setNoDelay(true);
+    const client = new Client({
+      output: () => conn.readable,
       write: async (bytes) => {
         for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
       },
       endInput: () => conn.closeWrite(),
       close: () => Promise.resolve(closeQuietly(conn)),
     });
+    if (!paused) client.read();
+    return client;
   }
 
   /** A program that talks on its standard input and output, such as nc. */
@@ -49,28 +79,35 @@ export class Client implements AsyncDisposable {
       stderr: "null",
     }).spawn();
     const writer = child.stdin.getWriter();
-    return new Client({
-      output: child.stdout,
+    const client = new Client({
+      output: () => child.stdout,
       write: (bytes) => writer.write(bytes),
       endInput: () => writer.close(),
       close: () => endProcess(child, writer),
+      status: child.status,
     });
+    client.read();
+    return client;
+  }
+
+  /** All that came, byte for byte. */
+  get bytes(): Uint8Array {
+    return concat(this.#chunks);
   }
 
   /** All that came, as text. */
   get received(): string {
-    return this.#received;
+    return decoder.decode(this.bytes);
   }
 
-  /** Whole lines that came, without their newlines. */
-  get lines(): string[] {
-    return this.#received.split(/\r?\n/).slice(0, -1);
+  /** Begins to read. Done at once unless the client was connected paused. */
+  read(): void {
+    this.#reading ??= this.#read();
   }
 
   /** The name the server gave, from its first line. */
   async name(): Promise<string> {
-    await this.until((text) => /^Welcome \S+\r?\n/m.test(text));
-    return /^Welcome (\S+)/m.exec(this.#received)?.[1] ?? "";
+    return (await this.line(/^Welcome \S+$/)).slice("Welcome ".length);
   }
 
   async send(data: string | Uint8Array): Promise<void> {
@@ -82,26 +119,23 @@ export class Client implements AsyncDisposable {
     return this.send(`${line}\n`);
   }
 
-  /** Resolves to the next line, after those waited for before, that `test` accepts. Rejects after 20 s. */
+  /** Resolves to the next line, after those waited for before, that `test` accepts. */
   async line(test: RegExp | string): Promise<string> {
     for (;;) {
-      const lines = this.lines;
-      while (this.#seen < lines.length) {
-        const line = lines[this.#seen++] ?? "";
+      while (this.#seen < this.lines.length) {
+        const line = this.lines[this.#seen++] ?? "";
         if (typeof test === "string" ? line === test : test.test(line)) return line;
       }
-      if (this.#ended) {
-        throw new Error(`The connection ended before ${test} came: ${this.#received}`);
-      }
+      if (this.#ended) throw this.#tooEarly(String(test));
       await this.#more(String(test));
     }
   }
 
-  /** Resolves once `test` accepts all that came. Rejects after 20 s. */
-  async until(test: (received: string) => boolean): Promise<void> {
-    while (!test(this.#received)) {
-      if (this.#ended) throw new Error(`The connection ended too early: ${this.#received}`);
-      await this.#more("the awaited text");
+  /** Resolves once `test` accepts the lines that came. */
+  async until(test: (lines: readonly string[]) => boolean): Promise<void> {
+    while (!test(this.lines)) {
+      if (this.#ended) throw this.#tooEarly("what the test waits for");
+      await this.#more("what the test waits for");
     }
   }
 
@@ -113,18 +147,33 @@ export class Client implements AsyncDisposable {
   /** Resolves to all that came once the other end has closed. */
   async ended(): Promise<string> {
     while (!this.#ended) await this.#more("the end");
-    return this.#received;
+    return this.received;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Resolves to the exit status of the program. */
+  status(): Promise<Deno.CommandStatus> {
+    return this.#wire.status ?? Promise.reject(new TypeError("A connection has no exit status"));
+  }
+
+  /** Hangs up. What came in and was not read makes that a reset. */
+  async close(): Promise<void> {
     await this.#wire.close();
     await this.#reading;
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async #read(): Promise<void> {
     try {
-      for await (const bytes of this.#wire.output) {
-        this.#received += this.#decoder.decode(bytes, { stream: true });
+      for await (const bytes of this.#wire.output()) {
+        this.#chunks.push(bytes);
+        const pieces = (this.#unfinished + this.#decoder.decode(bytes, { stream: true })).split(
+          "\n",
+        );
+        this.#unfinished = pieces.pop() ?? "";
+        for (const piece of pieces) this.lines.push(piece.replace(/\r$/, ""));
         this.#notify();
       }
     } catch {
@@ -134,18 +183,33 @@ export class Client implements AsyncDisposable {
     this.#notify();
   }
 
-  async #more(what: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const giveUp = () =>
-      reject(new Error(`${what} did not come within ${GIVE_UP_MS} ms: ${this.#received}`));
-    const timer = setTimeout(giveUp, GIVE_UP_MS); // sleep-ok: a bound on a failing test, not a wait
-    this.#watchers.push(resolve);
-    await promise.finally(() => clearTimeout(timer));
+  #more(what: string): Promise<void> {
+    const next = new Promise<void>((resolve) => this.#watchers.push(resolve));
+    return within(next, { what, soFar: () => this.#tail() });
   }
 
   #notify(): void {
     for (const resolve of this.#watchers.splice(0)) resolve();
   }
+
+  #tooEarly(what: string): Error {
+    return new Error(`It ended before ${what} came: ${JSON.stringify(this.#tail())}`);
+  }
+
+  /** The last of what came, for error messages. */
+  #tail(): string[] {
+    return [...this.lines.slice(-20), this.#unfinished];
+  }
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
 }
 
 function closeQuietly(conn: Deno.Conn): void {

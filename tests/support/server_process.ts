@@ -1,27 +1,33 @@
 // A real netchat process on a free port, from source or from the compiled binary, and its log.
 
 import { TextLineStream } from "@std/streams/text-line-stream";
+import project from "../../deno.json" with { type: "json" };
+import { Client, type ConnectOptions, within } from "./client.ts";
 
 export type Build = "source" | "binary";
+export const BUILDS: readonly Build[] = ["source", "binary"];
 
-const ROOT = new URL("../../", import.meta.url);
-const BINARY = new URL(Deno.build.os === "windows" ? "netchat.exe" : "netchat", ROOT);
+/** The repository. */
+export const ROOT = new URL("../../", import.meta.url);
+/** What `deno task compile` makes. */
+export const BINARY = new URL(Deno.build.os === "windows" ? "netchat.exe" : "netchat", ROOT);
+
+/** What `deno task start` runs, but for the module: the network and nothing else. */
+export const SANDBOXED_RUN = project.tasks.start.command.split(" ").slice(1, -1);
 
 /** The command that starts netchat: the program and its first arguments. */
 export function launch(build: Build): { program: string; args: string[] } {
-  if (build === "binary") return { program: fromUrl(BINARY), args: [] };
-  const args = ["run", "--allow-net", "--no-prompt", "--frozen", fromUrl(new URL("main.ts", ROOT))];
-  return { program: Deno.execPath(), args };
+  if (build === "binary") return { program: toPath(BINARY), args: [] };
+  return { program: Deno.execPath(), args: [...SANDBOXED_RUN, toPath(new URL("main.ts", ROOT))] };
 }
 
-/** Whether there is a binary to test: `deno task compile` makes it. */
-export function binaryExists(): boolean {
-  try {
-    return Deno.statSync(BINARY).isFile;
-  } catch {
-    return false;
-  }
+export interface StartOptions {
+  readonly host?: string;
+  /** File descriptors the process may hold. */
+  readonly openFiles?: number;
 }
+
+export type LogRecord = Readonly<Record<string, unknown>>;
 
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
@@ -36,12 +42,15 @@ export class ServerProcess implements AsyncDisposable {
     this.pid = child.pid;
   }
 
-  /** Starts netchat with `flags` on a free port of 127.0.0.1, and waits until it listens. */
-  static async start(build: Build, flags: readonly string[] = []): Promise<ServerProcess> {
-    const { program, args } = launch(build);
-    const fixed = ["--port", "0", "--host", "127.0.0.1", "--log", "json"];
+  /** Starts netchat with `flags` on a free port, of 127.0.0.1 if not told otherwise, and waits until it listens. */
+  static async start(
+    build: Build,
+    flags: readonly string[] = [],
+    { host = "127.0.0.1", openFiles }: StartOptions = {},
+  ): Promise<ServerProcess> {
+    const { program, args } = limited(launch(build), openFiles);
     const child = new Deno.Command(program, {
-      args: [...args, ...fixed, ...flags],
+      args: [...args, "--port", "0", "--host", host, "--log", "json", ...flags],
       stdin: "null",
       stdout: "null",
       stderr: "piped",
@@ -52,12 +61,17 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Log records so far, as parsed from JSON. */
-  get log(): readonly Record<string, unknown>[] {
+  get log(): readonly LogRecord[] {
     return this.#log.records;
   }
 
+  /** A bare TCP connection to it. */
+  connect(options?: ConnectOptions): Promise<Client> {
+    return Client.connect(this.port, options);
+  }
+
   /** Resolves to the first log record of that event, past or to come, that `test` accepts. */
-  logged(event: string, test?: (record: Record<string, unknown>) => boolean) {
+  logged(event: string, test?: (record: LogRecord) => boolean): Promise<LogRecord> {
     return this.#log.until(event, test);
   }
 
@@ -68,11 +82,12 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Resolves to the exit status. */
   async exited(): Promise<Deno.CommandStatus> {
-    const status = await this.#child.status;
-    await this.#log.done;
+    const ended = Promise.all([this.#child.status, this.#log.done]);
+    const [status] = await within(ended, { what: "The exit", soFar: () => this.log.slice(-20) });
     return status;
   }
 
+  /** Ends the process. Throws if a bug was logged, or anything that is no log record. */
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       this.#child.kill("SIGKILL");
@@ -80,24 +95,28 @@ export class ServerProcess implements AsyncDisposable {
       // It has ended already.
     }
     await this.exited();
+    const bugs = this.log.filter(({ event, level }) => event === "raw" || level === "error");
+    if (bugs.length > 0) {
+      throw new Error(`The server met a bug: ${JSON.stringify(bugs.slice(0, 3))}`);
+    }
   }
 }
 
 /** Reads a JSON log as it is written. */
 class LogReader {
-  readonly records: Record<string, unknown>[] = [];
+  readonly records: LogRecord[] = [];
   readonly done: Promise<void>;
   #watchers: (() => void)[] = [];
   #ended = false;
 
-  constructor(stderr: ReadableStream<Uint8Array>) {
+  constructor(stderr: ReadableStream<Uint8Array<ArrayBuffer>>) {
     this.done = this.#read(stderr);
   }
 
   async until(
     event: string,
-    test: (record: Record<string, unknown>) => boolean = () => true,
-  ): Promise<Record<string, unknown>> {
+    test: (record: LogRecord) => boolean = () => true,
+  ): Promise<LogRecord> {
     for (let next = 0;; next++) {
       while (next >= this.records.length) await this.#more(event);
       const record = this.records[next];
@@ -105,16 +124,16 @@ class LogReader {
     }
   }
 
-  #more(event: string): Promise<void> {
+  async #more(event: string): Promise<void> {
+    const soFar = () => this.records.slice(-20);
     if (this.#ended) {
-      throw new Error(
-        `The server ended without logging "${event}": ${JSON.stringify(this.records)}`,
-      );
+      throw new Error(`The server ended without "${event}" logged: ${JSON.stringify(soFar())}`);
     }
-    return new Promise((resolve) => this.#watchers.push(resolve));
+    const next = new Promise<void>((resolve) => this.#watchers.push(resolve));
+    await within(next, { what: `The log record "${event}"`, soFar });
   }
 
-  async #read(stderr: ReadableStream<Uint8Array<ArrayBuffer>> | ReadableStream): Promise<void> {
+  async #read(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
     const lines = stderr.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
     for await (const line of lines) {
       this.records.push(line.startsWith("{") ? JSON.parse(line) : { event: "raw", line });
@@ -129,6 +148,18 @@ class LogReader {
   }
 }
 
-function fromUrl(url: URL): string {
+/** The same command, in a process that may not open many files. */
+function limited(
+  command: { program: string; args: string[] },
+  openFiles: number | undefined,
+): { program: string; args: string[] } {
+  if (openFiles === undefined) return command;
+  // Deno would read extra certificates late, and warn when it cannot.
+  const script = `unset NODE_EXTRA_CA_CERTS DENO_CERT; ulimit -n ${openFiles}; exec "$0" "$@"`;
+  return { program: "bash", args: ["-c", script, command.program, ...command.args] };
+}
+
+/** A file URL as a path for programs. */
+export function toPath(url: URL): string {
   return decodeURIComponent(url.pathname);
 }
