@@ -2,14 +2,20 @@
 
 import type { Log } from "../log.ts";
 
+/**
+ * How long a signal may echo, in milliseconds: Ctrl-C reaches a whole process group, and a task runner in
+ * it passes on what it got, so that we hear it twice.
+ */
+const ECHO_MS = 250;
+
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
 export function firstSignal(): Promise<Deno.Signal> {
   return new Promise((resolve) => {
-    let heard = false;
+    let heardAt = Infinity;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => {
-        if (heard) Deno.exit(130);
-        heard = true;
+        if (performance.now() - heardAt > ECHO_MS) Deno.exit(130);
+        heardAt = Math.min(heardAt, performance.now());
         resolve(signal);
       });
     }

@@ -75,7 +75,7 @@ async function fill(server: ServerProcess, stack: AsyncDisposableStack): Promise
   const failure = server.logged("accept failed").then(() => "failure");
   for (let next = ""; next !== "failure";) {
     assertLess(inside.length, OPEN_FILES, "accepting never failed");
-    const client: Client = stack.use(await server.connect());
+    const client: Client = stack.use(await server.enter());
     inside.push(client);
     next = await Promise.race([failure, client.name()]);
   }

@@ -118,7 +118,7 @@ for (const [program, command] of Object.entries(PIPES)) {
     needs: [program, "bash"],
   }, async (build) => {
     const { port } = await server(build);
-    await using listener = await Client.connect(port);
+    await using listener = await Client.enter(port);
     await listener.name();
     const shown = await pipe("hi\\n", port);
     const [, name = ""] = /^Welcome (\S+)\n/.exec(shown) ?? [];
@@ -132,7 +132,7 @@ for (const [program, command] of Object.entries(PIPES)) {
     needs: [program, "bash"],
   }, async (build) => {
     const { port } = await server(build);
-    await using listener = await Client.connect(port);
+    await using listener = await Client.enter(port);
     await listener.name();
     await pipe("first\\nlast", port);
     await listener.line(/: first$/);
@@ -144,7 +144,7 @@ for (const [program, command] of Object.entries(PIPES)) {
     needs: [program],
   }, async (build) => {
     const { port } = await server(build);
-    await using listener = await Client.connect(port);
+    await using listener = await Client.enter(port);
     await listener.name();
     await using sender = open([...command.split(" "), `${port}`]);
     await sender.send("/nick Piper\n" + numberedLines("Piper", { to: 1000 }));
@@ -174,7 +174,7 @@ for (const [name, command] of Object.entries(CRLF)) {
     needs: neededBy(program),
   }, async (build) => {
     const { port } = await server(build);
-    await using listener = await Client.connect(port);
+    await using listener = await Client.enter(port);
     await using sender = open(command(port));
     const [speaker] = await Promise.all([sender.name(), listener.name()]);
     await sender.say("one");
@@ -224,11 +224,13 @@ function bytesOf(text: string): Uint8Array {
 for (const [name, packets] of Object.entries(RAW)) {
   scenario(name, async (build) => {
     const { port } = await server(build);
-    await using listener = await Client.connect(port);
+    await using listener = await Client.enter(port);
+    await listener.name();
     await using sender = await Client.connect(port);
-    const [speaker] = await Promise.all([sender.name(), listener.name()]);
+    let speaker = "";
     for (const [packet, ...heard] of packets) {
       await sender.send(typeof packet === "string" ? packet : Uint8Array.from(packet));
+      speaker ||= await sender.name();
       for (const text of heard) await listener.line(`${speaker}: ${text}`);
     }
     await sender.endInput();
@@ -240,8 +242,8 @@ for (const [name, packets] of Object.entries(RAW)) {
 
 scenario("A client that sends one byte at a time is heard by the line", async (build) => {
   const { port } = await server(build);
-  await using listener = await Client.connect(port);
-  await using sender = await Client.connect(port);
+  await using listener = await Client.enter(port);
+  await using sender = await Client.enter(port);
   const [speaker] = await Promise.all([sender.name(), listener.name()]);
   for (const byte of bytesOf("schön, 漢字 ok\r\n")) await sender.send(Uint8Array.of(byte));
   await listener.line(`${speaker}: schön, 漢字 ok`);

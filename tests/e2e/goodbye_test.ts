@@ -82,7 +82,7 @@ for (const [way, { needs = [], connect, end, notice, reason }] of Object.entries
     async (build) => {
       const started = await server(build);
       const before = started.log.length;
-      await using witness = await started.connect();
+      await using witness = await started.enter();
       await witness.name();
       await using kim = await connect(started.port);
       await kim.say("/nick Kim");

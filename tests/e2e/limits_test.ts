@@ -13,8 +13,8 @@ const server = shared(["--replay", "0", "--burst", "0"]);
 
 /** Two in the lobby. */
 async function enterTwo(server: ServerProcess, stack: AsyncDisposableStack) {
-  const sender: Client = stack.use(await server.connect());
-  const listener: Client = stack.use(await server.connect());
+  const sender: Client = stack.use(await server.enter());
+  const listener: Client = stack.use(await server.enter());
   const [name] = await Promise.all([sender.name(), listener.name()]);
   return { sender, name, listener };
 }

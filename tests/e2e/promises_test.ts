@@ -17,7 +17,7 @@ async function enter(
   server: ServerProcess,
   { count, stack }: { count: number; stack: AsyncDisposableStack },
 ): Promise<{ client: Client; name: string }[]> {
-  const clients = await Promise.all(Array.from({ length: count }, () => server.connect()));
+  const clients = await Promise.all(Array.from({ length: count }, () => server.enter()));
   for (const client of clients) stack.use(client);
   return await Promise.all(clients.map(async (client) => ({ client, name: await client.name() })));
 }
@@ -142,7 +142,7 @@ scenario(
     const questions = 4000; // some 6 MB of answers, more than sockets hold
     await using asker = await server.connect({ paused: true });
     const asked = asker.send("/help\n".repeat(questions) + "/nick Last\n");
-    await using other = await server.connect();
+    await using other = await server.enter();
     await other.name();
     await asked;
     asker.read();

@@ -16,8 +16,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     `At ${signal} everyone is told and hung up on, and the exit code is 0`,
     async (build) => {
       await using server = await ServerProcess.start(build, []);
-      await using ann = await server.connect();
-      await using ben = await server.connect();
+      await using ann = await server.enter();
+      await using ben = await server.enter();
       await Promise.all([ann.name(), ben.name()]);
       server.signal(signal);
       for (const client of [ann, ben]) {
@@ -41,7 +41,7 @@ scenario(
     ]);
     await using late = await server.connect({ paused: true });
     await late.send("/nick Late\n");
-    await using speaker = await server.connect();
+    await using speaker = await server.enter();
     const name = await speaker.name();
     const lines = 2500; // 10 MB, more than sockets hold: the server keeps the rest
     await speaker.send(numberedLines(name, { to: lines, length: 4000 }) + "/uptime\n");
@@ -77,7 +77,7 @@ scenario("SIGTERM amid a lively talk leaves everyone with the same lines", async
   await using server = await ServerProcess.start(build, NO_FLOOD_LIMIT);
   await using stack = new AsyncDisposableStack();
   const clients: Client[] = [];
-  for (let i = 0; i < 6; i++) clients.push(stack.use(await server.connect()));
+  for (let i = 0; i < 6; i++) clients.push(stack.use(await server.enter()));
   const everybody = await Promise.all(
     clients.map(async (client) => ({ client, name: await client.name() })),
   );
@@ -103,10 +103,10 @@ scenario("SIGTERM amid a lively talk leaves everyone with the same lines", async
 async function startStuck(build: Build, stack: AsyncDisposableStack) {
   const flags = [...NO_FLOOD_LIMIT, "--max-backlog", "33554432"];
   const server = stack.use(await ServerProcess.start(build, flags));
-  const other = stack.use(await server.connect());
+  const other = stack.use(await server.enter());
   await other.name();
   const stuck = stack.use(await server.connect({ paused: true }));
-  await stuck.send("/help\n".repeat(6000) + "/nick Stuck\n"); // 9 MB, more than sockets hold
+  await stuck.send("/help\n".repeat(4000) + "/nick Stuck\n"); // 6 MB, more than sockets hold
   await other.line(/ is now Stuck$/);
   server.signal("SIGTERM");
   await server.logged("stopping");

@@ -15,7 +15,7 @@ async function unseen(
   { reason, visit }: { reason: string; visit: (server: ServerProcess) => Promise<void> },
 ): Promise<void> {
   const started = await server(build);
-  await using witness = await started.connect();
+  await using witness = await started.enter();
   const name = await witness.name();
   const before = started.log.length;
   await visit(started);
@@ -191,7 +191,7 @@ const CHAT: readonly [typed: string, seen: string][] = [
 
 scenario("People whose first line looks a little like a protocol are welcome", async (build) => {
   const { port } = await server(build);
-  await using listener = await Client.connect(port);
+  await using listener = await Client.enter(port);
   await listener.name();
   for (const [typed, seen] of CHAT) {
     await using client = await Client.connect(port);

@@ -49,8 +49,8 @@ const SEEN: readonly [typed: string | number[], seen: string][] = [
 scenario(
   "Escape sequences, control and direction characters are gone from a line, and its words stay",
   async (build) => {
-    await using sender = await (await server(build)).connect();
-    await using listener = await (await server(build)).connect();
+    await using sender = await (await server(build)).enter();
+    await using listener = await (await server(build)).enter();
     const [name] = await Promise.all([sender.name(), listener.name()]);
     for (const [typed, seen] of SEEN) {
       await sender.send(typeof typed === "string" ? typed : Uint8Array.from(typed));
@@ -64,8 +64,8 @@ scenario(
 scenario(
   "No byte, alone or after the lead byte of a C1 character, reaches another terminal as a control",
   async (build) => {
-    await using sender = await (await server(build)).connect();
-    await using listener = await (await server(build)).connect();
+    await using sender = await (await server(build)).enter();
+    await using listener = await (await server(build)).enter();
     const [name] = await Promise.all([sender.name(), listener.name()]);
     for (let byte = 0; byte <= 0xff; byte++) {
       await sender.send(Uint8Array.of(0x61, byte, 0x62, 0x0a, 0x61, 0xc2, byte, 0x62, 0x0a));
@@ -104,8 +104,8 @@ const PLACES: readonly string[] = [
 scenario(
   "Nothing unsafe gets out in actions, whispers, topics, notes, names, rooms or what errors quote",
   async (build) => {
-    await using sender = await (await server(build)).connect();
-    await using listener = await (await server(build)).connect();
+    await using sender = await (await server(build)).enter();
+    await using listener = await (await server(build)).enter();
     const [, listenerName] = await Promise.all([sender.name(), listener.name()]);
     for (const line of PLACES) await sender.say(line.replace("LISTENER", listenerName));
     await sender.say("/nick Sender");
@@ -136,8 +136,8 @@ const NAMES: readonly [name: string, reason: RegExp][] = [
 ];
 
 scenario("A wrong or reserved name is refused with one line and changes nothing", async (build) => {
-  await using sender = await (await server(build)).connect();
-  await using listener = await (await server(build)).connect();
+  await using sender = await (await server(build)).enter();
+  await using listener = await (await server(build)).enter();
   const [name] = await Promise.all([sender.name(), listener.name()]);
   await sender.line(/You are in/);
   for (const [wanted, reason] of NAMES) {
@@ -149,8 +149,8 @@ scenario("A wrong or reserved name is refused with one line and changes nothing"
 });
 
 scenario("Names that JavaScript gives a meaning are names like others", async (build) => {
-  await using ann = await (await server(build)).connect();
-  await using ben = await (await server(build)).connect();
+  await using ann = await (await server(build)).enter();
+  await using ben = await (await server(build)).enter();
   await Promise.all([ann.name(), ben.name()]);
   for (const name of ["__proto__", "constructor", "hasOwnProperty", "toString", "valueOf"]) {
     await ann.say(`/whois ${name}`);

@@ -70,6 +70,16 @@ export class Client implements AsyncDisposable {
     return client;
   }
 
+  /**
+   * A connection that types an empty line at once. Whoever speaks first is let in at once; others only when
+   * it is clear that no browser or TLS client knocks.
+   */
+  static async enter(port: number, options?: ConnectOptions): Promise<Client> {
+    const client = await Client.connect(port, options);
+    await client.send("\n");
+    return client;
+  }
+
   /** A program that talks on its standard input and output, such as nc. */
   static run(program: string, args: readonly string[]): Client {
     const child = new Deno.Command(program, {

@@ -70,6 +70,11 @@ export class ServerProcess implements AsyncDisposable {
     return Client.connect(this.port, options);
   }
 
+  /** A connection that is let in at once. */
+  enter(options?: ConnectOptions): Promise<Client> {
+    return Client.enter(this.port, options);
+  }
+
   /** Resolves to the first log record of that event, past or to come, that `test` accepts. */
   logged(event: string, test?: (record: LogRecord) => boolean): Promise<LogRecord> {
     return this.#log.until(event, test);
