@@ -8,7 +8,7 @@ import { LocalBus } from "./src/bus/local.ts";
 import { type Config, parseCommandLine, usage } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import type { Log } from "./src/log.ts";
-import { closeLog, openLog } from "./src/ops/log.ts";
+import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
@@ -49,7 +49,7 @@ async function run(config: Config): Promise<number> {
   server.serve();
   log.info("stopping", { signal: await Promise.race([stop, server.failed]) });
   await server.drain();
-  await closeLog();
+  await log.close();
   return 0;
 }
 

@@ -4,7 +4,7 @@
 import { assemble } from "./assemble.ts";
 import type { Config } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
-import { closeLog, openLog } from "./src/ops/log.ts";
+import { type LogWriter, openLog } from "./src/ops/log.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
@@ -24,6 +24,7 @@ const bus = new WorkerBus(
   (requests) => scope.postMessage({ kind: "requests", requests }),
   atTurnEnd,
 );
+let log: LogWriter;
 let server: Server;
 let listener: Listener;
 
@@ -47,7 +48,7 @@ function hear(message: Downward): void {
 }
 
 async function start(config: Config, index: number): Promise<void> {
-  const log = await openLog(config.log);
+  log = await openLog(config.log);
   logBugs(log);
   server = assemble(config, { bus, gate: bus, log, idPrefix: `w${index}-` });
   try {
@@ -61,6 +62,6 @@ async function start(config: Config, index: number): Promise<void> {
 
 async function drain(): Promise<void> {
   await server.drain();
-  await closeLog();
+  await log.close();
   scope.postMessage({ kind: "drained" });
 }

@@ -18,6 +18,12 @@ export const KNOCK_MS = 100;
 /** Writes started per turn of the event loop. Thousands at once make each cost twice as much. */
 export const WRITES_PER_TURN = 128;
 
+/** Log that waits for a slow reader of it, in bytes; beyond it lines are dropped, and counted. */
+export const MAX_LOG_BACKLOG_BYTES = 1024 * 1024;
+
+/** How long the last of the log may take to be read at the end, in milliseconds. */
+export const LOG_FLUSH_MS = 500;
+
 /** Unsent bytes over all connections, in bytes; beyond it the largest outbox is cut. */
 export const MAX_TOTAL_BACKLOG_BYTES = 256 * 1024 * 1024;
 

@@ -1,16 +1,26 @@
 // The log, by LogTape: to standard error, as pretty lines for people or one JSON object a line for
 // programs. Says what happened to connections, never what was said on them.
 
-import { configure, dispose, getLogger, getStreamSink, type LogRecord } from "@logtape/logtape";
+import { configure, getLogger, type LogRecord } from "@logtape/logtape";
 import type { LogFormat } from "../config.ts";
+import { LOG_FLUSH_MS } from "../limits.ts";
 import type { Log, LogFields } from "../log.ts";
 import { escapeUnsafe } from "../sanitize.ts";
+import { LogPipe } from "./log_pipe.ts";
+
+/** An open log. */
+export interface LogWriter extends Log {
+  /** Resolves when all is written, or after LOG_FLUSH_MS. Nothing can be logged after. */
+  close(): Promise<void>;
+}
 
 /** Sends log records to standard error in `format` from now on. */
-export async function openLog(format: LogFormat): Promise<Log> {
+export async function openLog(format: LogFormat): Promise<LogWriter> {
+  const pipe = new LogPipe(Deno.stderr);
+  const render = FORMATTERS[format];
   const sinks = format === "off" ? [] : ["stderr"];
   await configure({
-    sinks: { stderr: getStreamSink(Deno.stderr.writable, { formatter: FORMATTERS[format] }) },
+    sinks: { stderr: (record: LogRecord) => pipe.push(render(record)) },
     loggers: [
       { category: "netchat", sinks, lowestLevel: "info" },
       { category: ["logtape", "meta"], sinks: [] },
@@ -21,12 +31,12 @@ export async function openLog(format: LogFormat): Promise<Log> {
     info: (event, fields) => logger.info(event, { ...fields }),
     warn: (event, fields) => logger.warn(event, { ...fields }),
     error: (event, fields) => logger.error(event, { ...fields }),
+    async close() {
+      const dropped = pipe.dropped;
+      if (dropped > 0) logger.warn("log lines dropped", { lines: dropped });
+      await Promise.race([pipe.flush(), new Promise((done) => setTimeout(done, LOG_FLUSH_MS))]);
+    },
   };
-}
-
-/** Writes what is waiting. Nothing can be logged after. */
-export async function closeLog(): Promise<void> {
-  await dispose();
 }
 
 const FORMATTERS: Readonly<Record<LogFormat, (record: LogRecord) => string>> = {

@@ -16,10 +16,10 @@ const UNSAFE = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Lines on standard error after these calls on the log. */
 async function logged(format: LogFormat, calls: string): Promise<string[]> {
-  const script = `import { closeLog, openLog } from "./src/ops/log.ts";
+  const script = `import { openLog } from "./src/ops/log.ts";
 const log = await openLog(${JSON.stringify(format)});
 ${calls}
-await closeLog();
+await log.close();
 Deno.exit(0);`;
   const { code, stdout, stderr } = await runScript(script, ["--allow-net"]);
   assertEquals({ code, stdout }, { code: 0, stdout: "" }, stderr);
