@@ -29,16 +29,8 @@ export class Running implements AsyncDisposable {
   }
 
   /** Resolves to the first line, on whichever output, in which `pattern` is found. */
-  async line(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const { stdout, stderr } = this.#printed;
-      const lines = [...stdout.split("\n").slice(0, -1), ...stderr.split("\n").slice(0, -1)];
-      const found = lines.find((line) => pattern.test(line));
-      if (found !== undefined) return found;
-      if (this.#ended) throw new Error(`It ended without ${pattern}: ${JSON.stringify(lines)}`);
-      const next = new Promise<void>((resolve) => this.#watchers.push(resolve));
-      await within(next, { what: String(pattern), soFar: () => lines });
-    }
+  line(pattern: RegExp): Promise<string> {
+    return within(this.#line(pattern), { what: String(pattern), soFar: () => this.#printed });
   }
 
   /** The port that the start line or the first log record tells. */
@@ -63,6 +55,17 @@ export class Running implements AsyncDisposable {
     }
     await this.#child.status;
     await this.#reading;
+  }
+
+  async #line(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const { stdout, stderr } = this.#printed;
+      const lines = [...stdout.split("\n").slice(0, -1), ...stderr.split("\n").slice(0, -1)];
+      const found = lines.find((line) => pattern.test(line));
+      if (found !== undefined) return found;
+      if (this.#ended) throw new Error(`It ended without ${pattern}: ${JSON.stringify(lines)}`);
+      await new Promise<void>((resolve) => this.#watchers.push(resolve));
+    }
   }
 
   async #read(output: "stdout" | "stderr"): Promise<void> {

@@ -13,7 +13,8 @@ const LOCAL = ["--host", "127.0.0.1", "--port", "0"];
 /** Runs netchat to its end. */
 async function runToEnd(build: Build, flags: readonly string[]) {
   const { program, args } = launch(build);
-  const command = new Deno.Command(program, { args: [...args, ...flags], stdin: "null" });
+  const signal = AbortSignal.timeout(20_000); // should it start in place of ending
+  const command = new Deno.Command(program, { args: [...args, ...flags], stdin: "null", signal });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -50,6 +50,8 @@ scenario({
         args: [
           "--silent",
           "--show-error",
+          "--max-time",
+          "20",
           "--include",
           "--noproxy",
           "*",
@@ -103,6 +105,7 @@ scenario({
       const { code, stderr } = await new Deno.Command("openssl", {
         args: ["s_client", "-connect", `127.0.0.1:${port}`],
         stdin: "null",
+        signal: AbortSignal.timeout(20_000),
       }).output();
       assert(code !== 0);
       assertMatch(decoder.decode(stderr), /wrong version number|packet length too long|record/);

@@ -44,6 +44,7 @@ export class Client implements AsyncDisposable {
   #unfinished = "";
   #seen = 0;
   #ended = false;
+  readonly #end = Promise.withResolvers<void>();
   #watchers: (() => void)[] = [];
   #reading: Promise<void> | undefined;
 
@@ -130,23 +131,13 @@ export class Client implements AsyncDisposable {
   }
 
   /** Resolves to the next line, after those waited for before, that `test` accepts. */
-  async line(test: RegExp | string): Promise<string> {
-    for (;;) {
-      while (this.#seen < this.lines.length) {
-        const line = this.lines[this.#seen++] ?? "";
-        if (typeof test === "string" ? line === test : test.test(line)) return line;
-      }
-      if (this.#ended) throw this.#tooEarly(String(test));
-      await this.#more(String(test));
-    }
+  line(test: RegExp | string): Promise<string> {
+    return this.#within(this.#line(test), String(test));
   }
 
   /** Resolves once `test` accepts the lines that came. */
-  async until(test: (lines: readonly string[]) => boolean): Promise<void> {
-    while (!test(this.lines)) {
-      if (this.#ended) throw this.#tooEarly("what the test waits for");
-      await this.#more("what the test waits for");
-    }
+  until(test: (lines: readonly string[]) => boolean): Promise<void> {
+    return this.#within(this.#until(test), "what the test waits for");
   }
 
   /** Says that no more will be sent, as Ctrl-D does. */
@@ -156,7 +147,7 @@ export class Client implements AsyncDisposable {
 
   /** Resolves to all that came once the other end has closed. */
   async ended(): Promise<string> {
-    while (!this.#ended) await this.#more("the end");
+    await this.#within(this.#end.promise, "the end");
     return this.received;
   }
 
@@ -175,13 +166,26 @@ export class Client implements AsyncDisposable {
     return this.close();
   }
 
+  async #line(test: RegExp | string): Promise<string> {
+    for (;;) {
+      while (this.#seen < this.lines.length) {
+        const line = this.lines[this.#seen++] ?? "";
+        if (typeof test === "string" ? line === test : test.test(line)) return line;
+      }
+      await this.#more();
+    }
+  }
+
+  async #until(test: (lines: readonly string[]) => boolean): Promise<void> {
+    while (!test(this.lines)) await this.#more();
+  }
+
   async #read(): Promise<void> {
     try {
       for await (const bytes of this.#wire.output()) {
         this.#chunks.push(bytes);
-        const pieces = (this.#unfinished + this.#decoder.decode(bytes, { stream: true })).split(
-          "\n",
-        );
+        const text = this.#unfinished + this.#decoder.decode(bytes, { stream: true });
+        const pieces = text.split("\n");
         this.#unfinished = pieces.pop() ?? "";
         for (const piece of pieces) this.lines.push(piece.replace(/\r$/, ""));
         this.#notify();
@@ -190,20 +194,22 @@ export class Client implements AsyncDisposable {
       // A reset is an end too; what came before it has been kept.
     }
     this.#ended = true;
+    this.#end.resolve();
     this.#notify();
   }
 
-  #more(what: string): Promise<void> {
-    const next = new Promise<void>((resolve) => this.#watchers.push(resolve));
-    return within(next, { what, soFar: () => this.#tail() });
+  /** Resolves when something comes. */
+  #more(): Promise<void> {
+    if (this.#ended) throw new Error(`It ended too early: ${JSON.stringify(this.#tail())}`);
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+
+  #within<T>(promise: Promise<T>, what: string): Promise<T> {
+    return within(promise, { what, soFar: () => this.#tail() });
   }
 
   #notify(): void {
     for (const resolve of this.#watchers.splice(0)) resolve();
-  }
-
-  #tooEarly(what: string): Error {
-    return new Error(`It ended before ${what} came: ${JSON.stringify(this.#tail())}`);
   }
 
   /** The last of what came, for error messages. */

@@ -118,24 +118,24 @@ class LogReader {
     this.done = this.#read(stderr);
   }
 
-  async until(
-    event: string,
-    test: (record: LogRecord) => boolean = () => true,
-  ): Promise<LogRecord> {
+  until(event: string, test: (record: LogRecord) => boolean = () => true): Promise<LogRecord> {
+    const what = `The log record "${event}"`;
+    return within(this.#until(event, test), { what, soFar: () => this.records.slice(-20) });
+  }
+
+  async #until(event: string, test: (record: LogRecord) => boolean): Promise<LogRecord> {
     for (let next = 0;; next++) {
-      while (next >= this.records.length) await this.#more(event);
+      while (next >= this.records.length) await this.#more();
       const record = this.records[next];
       if (record?.event === event && test(record)) return record;
     }
   }
 
-  async #more(event: string): Promise<void> {
-    const soFar = () => this.records.slice(-20);
-    if (this.#ended) {
-      throw new Error(`The server ended without "${event}" logged: ${JSON.stringify(soFar())}`);
-    }
-    const next = new Promise<void>((resolve) => this.#watchers.push(resolve));
-    await within(next, { what: `The log record "${event}"`, soFar });
+  /** Resolves when something is logged. */
+  #more(): Promise<void> {
+    const soFar = JSON.stringify(this.records.slice(-20));
+    if (this.#ended) throw new Error(`The server ended, and its log with it: ${soFar}`);
+    return new Promise((resolve) => this.#watchers.push(resolve));
   }
 
   async #read(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {

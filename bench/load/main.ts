@@ -1,0 +1,16 @@
+// The load process: plays one scenario against one server, all clients in one thread, and prints what it
+// found as a line of JSON. Started by load_process.ts with a job as its only argument.
+
+import type { Figures, Job } from "../figures.ts";
+import { churn } from "./churn.ts";
+import { idle, storm } from "./silence.ts";
+import { slow } from "./slow.ts";
+import { talk } from "./talk.ts";
+
+const PLAYS = { talk, idle, storm, slow, churn };
+
+function play(job: Job): Figures {
+  return PLAYS[job.scenario.play](job);
+}
+
+console.log(JSON.stringify(play(JSON.parse(Deno.args[0] ?? "") as Job)));

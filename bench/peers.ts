@@ -1,0 +1,133 @@
+// Servers to measure, as a table: netchat and whatever else this machine has. Each is made ready once, or
+// found missing. The small ones are in peers/; their comments say what they stand for.
+
+import project from "../deno.json" with { type: "json" };
+import type { Wire } from "./figures.ts";
+import { prepareNgircd } from "./ngircd.ts";
+import { outputOf, pathOf, versionOf } from "./tool.ts";
+
+/** A server that is there to be started. */
+export interface Ready {
+  readonly version: string;
+  /** The command that listens on `port` of 127.0.0.1. */
+  command(port: number): readonly string[];
+}
+
+export interface Peer {
+  /** As in --peers. */
+  readonly name: string;
+  readonly title: string;
+  readonly wire: Wire;
+  /** Connects that may wait for an answer, but for the connect storm. */
+  readonly connectsAtOnce: number;
+  /** Scenarios that it cannot play. */
+  readonly skips: readonly string[];
+  /** Whether --quick measures it. */
+  readonly quick?: boolean;
+  /** Makes it ready, with `folder` for its files; null if something is missing. */
+  prepare(folder: string): Promise<Ready | null>;
+}
+
+const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms"] } as const;
+
+/** A listen backlog of 10: more connects at once than that wait for seconds, which is for the storm to show. */
+const SMALL_BACKLOG = 8;
+
+/** No limit on how fast one may talk, as one client stands for many; all else as it comes. */
+const NETCHAT_FLAGS = ["--burst", "0", "--log", "off", "--max-connections", "20000"];
+
+/** netchat as `deno task start` runs it, or the compiled `binary`. */
+export function netchat(binary: string | undefined): Peer {
+  const program = binary === undefined ? startTask() : [Deno.realPathSync(binary)];
+  const built = binary === undefined ? `source, Deno ${Deno.version.deno}` : "binary";
+  const version = `${project.version} (${built})`;
+  const flags = [...NETCHAT_FLAGS, "--host", "127.0.0.1", "--port"];
+  const command = (port: number) => [...program, ...flags, String(port)];
+  return {
+    ...LINES,
+    name: "netchat",
+    title: "netchat",
+    skips: [],
+    prepare: () => Promise.resolve({ version, command }),
+  };
+}
+
+/** The words of the task in deno.json, with the Deno that runs this and a path that holds everywhere. */
+function startTask(): string[] {
+  const [, ...args] = project.tasks.start.command.split(" ");
+  return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? pathOf("../main.ts") : arg)];
+}
+
+export const PEERS: readonly Peer[] = [
+  {
+    ...LINES,
+    name: "floor",
+    title: "C floor",
+    quick: true,
+    prepare: (folder) => compile(["gcc", "-O2"], { source: "peers/floor.c", folder }),
+  },
+  {
+    ...LINES,
+    name: "go",
+    title: "Go",
+    quick: true,
+    prepare: (folder) => compile(["go", "build"], { source: "peers/go/main.go", folder }),
+  },
+  {
+    ...LINES,
+    name: "node",
+    title: "Node",
+    quick: true,
+    prepare: () => script("node", "peers/node.js"),
+  },
+  {
+    ...LINES,
+    name: "threads",
+    title: "Python threads",
+    prepare: () => script("python3", "peers/threads.py"),
+  },
+  {
+    name: "ngircd",
+    title: "ngircd",
+    wire: "irc",
+    connectsAtOnce: SMALL_BACKLOG,
+    skips: ["crowd"], // 8,000 times the list of 8,000 members, before anybody says a word
+    prepare: prepareNgircd,
+  },
+  {
+    ...LINES,
+    name: "ncat",
+    title: "ncat --chat",
+    connectsAtOnce: SMALL_BACKLOG,
+    skips: ["rooms", "crowd", "storm", "idle"], // it waits by select(2), which ends at descriptor 1023
+    prepare: prepareNcat,
+  },
+];
+
+async function compile(
+  [compiler, ...flags]: readonly [string, ...string[]],
+  { source, folder }: { source: string; folder: string },
+): Promise<Ready | null> {
+  const version = await versionOf(compiler) ?? await versionOf(compiler, "version");
+  if (version === null) return null;
+  const program = `${folder}/${compiler}_chat`;
+  const env = { GO111MODULE: "off" };
+  const built = await outputOf(compiler, [...flags, "-o", program, pathOf(source)], env);
+  if (built === null) throw new Error(`Cannot compile "bench/${source}" with "${compiler}"`);
+  return { version, command: (port) => [program, String(port)] };
+}
+
+async function script(program: string, source: string): Promise<Ready | null> {
+  const version = await versionOf(program);
+  if (version === null) return null;
+  return { version, command: (port) => [program, pathOf(source), String(port)] };
+}
+
+async function prepareNcat(): Promise<Ready | null> {
+  const version = await versionOf("ncat");
+  if (version === null) return null;
+  const command = (
+    port: number,
+  ) => ["ncat", "--listen", "127.0.0.1", String(port), "--chat", "--max-conns", "1000"];
+  return { version, command };
+}
