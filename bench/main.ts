@@ -44,8 +44,8 @@ async function bench(options: Options): Promise<void> {
 
 /** netchat and the peers that were asked for and are here. */
 async function prepare(options: Options, folder: string): Promise<readonly Candidate[]> {
-  const wanted = PEERS.filter(({ name, quick }) =>
-    options.peers?.includes(name) ?? (!options.quick || quick === true)
+  const wanted = PEERS.filter(({ name, quick, onRequest }) =>
+    options.peers?.includes(name) ?? (onRequest !== true && (!options.quick || quick === true))
   );
   const candidates: Candidate[] = [];
   for (const peer of [netchat(options.binary), ...wanted] satisfies Peer[]) {

@@ -24,8 +24,9 @@ export interface MeasureOptions {
 
 export async function measure(
   { peer, ready }: Candidate,
-  { scenario, pinned }: MeasureOptions,
+  { scenario, pinned: canPin }: MeasureOptions,
 ): Promise<Result> {
+  const pinned = canPin && scenario.allCores !== true;
   const result = { scenario: scenario.name, peer: peer.name };
   const port = freePort();
   try {

@@ -24,11 +24,13 @@ export interface Peer {
   readonly skips: readonly string[];
   /** Whether --quick measures it. */
   readonly quick?: boolean;
+  /** Whether it is measured only when --peers names it. */
+  readonly onRequest?: boolean;
   /** Makes it ready, with `folder` for its files; null if something is missing. */
   prepare(folder: string): Promise<Ready | null>;
 }
 
-const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms"] } as const;
+const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms", "wide"] } as const;
 
 /** A listen backlog of 10: more connects at once than that wait for seconds, which is for the storm to show. */
 const SMALL_BACKLOG = 8;
@@ -58,7 +60,27 @@ function startTask(): string[] {
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? pathOf("../main.ts") : arg)];
 }
 
+/** The binary with two event loops, to be compared with `--binary ./netchat`: what the bus costs and gives. */
+const workers: Peer = {
+  ...LINES,
+  name: "workers",
+  title: "netchat, 2 workers",
+  skips: [],
+  onRequest: true,
+  prepare: async () => {
+    const program = await outputOf(pathOf("../netchat"), ["--version"]) && pathOf("../netchat");
+    const flags = [...NETCHAT_FLAGS, "--workers", "2", "--host", "127.0.0.1", "--port"];
+    return program
+      ? {
+        version: `${project.version} (binary)`,
+        command: (port) => [program, ...flags, `${port}`],
+      }
+      : null;
+  },
+};
+
 export const PEERS: readonly Peer[] = [
+  workers,
   {
     ...LINES,
     name: "floor",

@@ -27,6 +27,8 @@ export interface Scenario {
   readonly turnover?: number;
   /** Which figures to show; the first is the one that servers are compared by. */
   readonly show: readonly (keyof Omit<Figures, "faults" | "said" | "delivered">)[];
+  /** Whether server and load share all cores instead of having one each. */
+  readonly allCores?: boolean;
   /** Whether --quick plays it. */
   readonly quick?: boolean;
 }
@@ -66,6 +68,16 @@ export const SCENARIOS: readonly Scenario[] = [
     speakers: 100,
     window: 1,
     quick: true,
+  },
+  {
+    ...TALK,
+    name: "wide",
+    title:
+      "Wide: 1,000 clients, 4 talk as fast as the others get it (window 1), cores shared with the load",
+    clients: 1000,
+    speakers: 4,
+    window: 1,
+    allCores: true,
   },
   {
     ...PACED,
