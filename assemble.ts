@@ -11,10 +11,12 @@ import { plain as dialect } from "./src/dialect/plain.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
+import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
 import { Server } from "./src/server.ts";
+import type { Store } from "./src/store.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
@@ -22,17 +24,25 @@ export interface Surroundings {
   readonly bus: Bus;
   readonly gate: Gate;
   readonly log: Log;
+  readonly store: Store;
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
 }
 
 /** A server without listeners, for one event loop of `config.workers`. */
-export function assemble(config: Config, { bus, gate, log, idPrefix }: Surroundings): Server {
+export function assemble(
+  config: Config,
+  { bus, gate, log, store, idPrefix }: Surroundings,
+): Server {
   const hub = new Hub(atTurnEnd);
+  const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
-  const chat = new Chat({ bus, hub, clock, guests }, config);
+  const chat = new Chat({ bus, hub, clock, guests, history }, {
+    ...config,
+    node: idPrefix.replace("-", ""),
+  });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
-  const parts = { chat, commands, dialect, clock, backlog, slices, log, gate };
+  const parts = { chat, commands, dialect, clock, backlog, slices, log, gate, history, store };
   return new Server(parts, { ...config, idPrefix, flood: config });
 }

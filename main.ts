@@ -11,6 +11,7 @@ import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
+import { openStore } from "./src/store/open.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
@@ -20,6 +21,8 @@ const WORKER = new URL("./worker.ts", import.meta.url);
 /** A server that listens, on one event loop or several. */
 interface Running {
   readonly address: { readonly host: string; readonly port: number };
+  /** Where history is kept. */
+  readonly keeps: string;
   /** Rejects when it cannot go on. */
   readonly failed: Promise<never>;
   serve(): void;
@@ -43,9 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(config: Config): Promise<number> {
   const log = await openLog(config.log);
   logBugs(log);
-  const server = config.workers === 1 ? listen(config, log) : await listenInWorkers(config);
+  const server = await (config.workers === 1 ? listen(config, log) : listenInWorkers(config));
   const stop = firstSignal();
-  announce(config, { log, address: server.address });
+  announce(config, { log, server });
   server.serve();
   log.info("stopping", { signal: await Promise.race([stop, server.failed]) });
   await server.drain();
@@ -53,12 +56,14 @@ async function run(config: Config): Promise<number> {
   return 0;
 }
 
-function listen(config: Config, log: Log): Running {
+async function listen(config: Config, log: Log): Promise<Running> {
   const listener = listenTcp(config);
+  const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const server = assemble(config, { bus: new LocalBus(), gate, log, idPrefix: "" });
+  const server = assemble(config, { bus: new LocalBus(), gate, log, store, idPrefix: "" });
   return {
     address: listener.address,
+    keeps: store.about.where,
     failed: new Promise(() => {}),
     serve: () => void server.serve(listener),
     drain: () => server.drain(),
@@ -73,13 +78,17 @@ async function listenInWorkers(config: Config): Promise<Running> {
   return await Supervisor.start(WORKER, { ...config, port });
 }
 
-function announce(config: Config, { log, address }: { log: Log } & Pick<Running, "address">): void {
+function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
+  const { address, keeps } = server;
   const sandbox = describeSandbox();
   if (config.log === "json") {
-    return log.info("listening", { chat: address, version: project.version, sandbox });
+    const { version } = project;
+    return log.info("listening", { chat: address, version, history: keeps, sandbox });
   }
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  console.log(`${NAME} · chat on ${host}:${address.port} · sandbox: ${sandbox}`);
+  console.log(
+    `${NAME} · chat on ${host}:${address.port} · history: ${keeps} · sandbox: ${sandbox}`,
+  );
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

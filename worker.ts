@@ -7,6 +7,7 @@ import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
+import { openStore } from "./src/store/open.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
 import type { Listener } from "./src/transport.ts";
 import { atTurnEnd } from "./src/turn.ts";
@@ -50,10 +51,11 @@ function hear(message: Downward): void {
 async function start(config: Config, index: number): Promise<void> {
   log = await openLog(config.log);
   logBugs(log);
-  server = assemble(config, { bus, gate: bus, log, idPrefix: `w${index}-` });
   try {
+    const store = await openStore(config.store, { linesPerRoom: config.history });
+    server = assemble(config, { bus, gate: bus, log, store, idPrefix: `w${index}-` });
     listener = listenTcp({ ...config, shared: true });
-    scope.postMessage({ kind: "listening", ...listener.address });
+    scope.postMessage({ kind: "listening", ...listener.address, keeps: store.about.where });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     scope.postMessage({ kind: "failed", message: error.message });

@@ -8,6 +8,7 @@ import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { Line, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
+import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
@@ -21,6 +22,7 @@ export interface ChatParts {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly guests: GuestNames;
+  readonly history: Pick<History, "add" | "recent">;
 }
 
 export interface ChatOptions {
@@ -63,6 +65,11 @@ export class Chat {
   /** Rooms and people, for looking only. */
   get roster(): Pick<Roster, "rooms" | "residents" | "named"> {
     return this.#roster;
+  }
+
+  /** Opens the lobby with its past; before the first client. */
+  async open(): Promise<void> {
+    await this.#restore(this.#options.lobby);
   }
 
   /** Gives a new client a guest's name, welcomes it and takes it to the lobby. */
@@ -113,6 +120,7 @@ export class Chat {
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
+    if (!this.#roster.rooms.has(room)) await this.#restore(room);
     await this.#parts.bus.publish(this.#inRoom("joined", member, room));
   }
 
@@ -172,6 +180,12 @@ export class Chat {
   /** One line from the server to every client of this node. */
   announce(text: string): void {
     for (const member of this.#delivery.members) this.notice(member, text);
+  }
+
+  /** Brings back what was said in a room, if anything was. */
+  async #restore(room: string): Promise<void> {
+    const lines = await this.#parts.history.recent(room);
+    if (lines.length > 0) await this.#parts.bus.publish({ kind: "opened", room, lines });
   }
 
   async #claimGuestName(id: string): Promise<string> {

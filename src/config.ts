@@ -21,8 +21,11 @@ export interface Config {
   readonly maxPerIp: number;
   readonly maxBacklog: number;
   readonly workers: number;
+  readonly store: StoreChoice;
   readonly log: LogFormat;
 }
+
+export type StoreChoice = "kv" | "memory";
 
 export type LogFormat = "pretty" | "json" | "off";
 
@@ -97,6 +100,13 @@ const SETTINGS = {
     help: "unsent bytes before a slow reader is cut",
   },
   workers: { ...number(1, 1, 64), flag: "workers", help: "event loops that share the port" },
+  store: {
+    type: "choice",
+    value: "kv",
+    choices: ["kv", "memory"],
+    flag: "store",
+    help: "where history is kept: Deno KV, or memory until the end",
+  },
   log: {
     type: "choice",
     value: "pretty",

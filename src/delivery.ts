@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import { Crowd } from "./crowd.ts";
 import type { Departed, Fact, Joined, Left, Renamed, Summary, Told } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
+import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
@@ -15,6 +16,7 @@ export interface DeliveryParts {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly guests: GuestNames;
+  readonly history: Pick<History, "add">;
 }
 
 export class Delivery {
@@ -59,9 +61,13 @@ export class Delivery {
         return this.#told(fact);
       case "said":
       case "acted":
+        if (this.#members.has(fact.by.id)) this.#parts.history.add(fact);
+        this.#parts.roster.apply(fact);
+        return this.#parts.hub.post(fact.room, fact);
       case "topic":
         this.#parts.roster.apply(fact);
         return this.#parts.hub.post(fact.room, fact);
+      case "opened":
       case "arrived":
       case "away":
         return this.#parts.roster.apply(fact);

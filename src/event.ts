@@ -84,6 +84,14 @@ export interface Told {
   readonly text: string;
 }
 
+/** A room with a past has opened: the first who enters finds these lines there. */
+export interface Opened {
+  readonly kind: "opened";
+  readonly room: string;
+  /** Oldest first. */
+  readonly lines: readonly Line[];
+}
+
 /** A line of a room's history. */
 export type Line = Said | Acted;
 
@@ -91,6 +99,7 @@ export type Line = Said | Acted;
 export type Fact =
   | Said
   | Acted
+  | Opened
   | Joined
   | Left
   | TopicSet

@@ -1,7 +1,7 @@
 // Who is where, and what was said last: the state that all nodes agree on because they apply the same
 // facts in the same order. Changed by apply() alone; tells nobody anything.
 
-import type { Away, Fact, Line, Person } from "./event.ts";
+import type { Away, Fact, Line, Opened, Person } from "./event.ts";
 import { nameKey } from "./name.ts";
 
 /** Somebody who is connected, to whichever node. */
@@ -61,6 +61,8 @@ export class Roster {
       case "said":
       case "acted":
         return this.#remember(fact);
+      case "opened":
+        return this.#restore(fact);
       case "arrived":
         return this.#arrive(fact.by, fact.at);
       case "joined":
@@ -87,6 +89,12 @@ export class Roster {
     const room = { name, topic: "", people: new Map(), history: [] };
     this.#rooms.set(name, room);
     return room;
+  }
+
+  /** A room that has lines already knows better. */
+  #restore({ room: name, lines }: Opened): void {
+    const { history } = this.#rooms.get(name) ?? this.#open(name);
+    if (history.length === 0) history.push(...lines.slice(-this.#options.history));
   }
 
   #remember(line: Line): void {

@@ -4,15 +4,19 @@
 import type { Clock } from "./clock.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS } from "./limits.ts";
+import type { History } from "./history.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, DRAIN_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
+import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
 export interface ServerParts extends SessionParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
+  readonly history: Pick<History, "flush">;
+  readonly store: Pick<Store, "close">;
 }
 
 export interface ServerOptions extends Omit<SessionOptions, "port"> {
@@ -49,6 +53,7 @@ export class Server {
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
     const options = { ...this.#options, port: listener.address.port };
+    await this.#parts.chat.open();
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -70,8 +75,16 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.chat.announce("Server is going down");
     for (const session of this.#sessions) session.shutDown();
-    if (this.#sessions.size === 0) return;
-    await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    await this.#closeStore();
+  }
+
+  /** Everything that was said is kept, unless the store does not answer in time. */
+  async #closeStore(): Promise<void> {
+    const { history, store, log } = this.#parts;
+    const lost = await history.flush(DRAIN_MS);
+    if (lost > 0) return log.warn("history lines lost", { lines: lost });
+    await store.close();
   }
 
   #take(connection: Connection, options: SessionOptions): void {

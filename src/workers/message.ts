@@ -17,7 +17,13 @@ export type Answer =
 
 /** From a worker to the main thread. */
 export type Upward =
-  | { readonly kind: "listening"; readonly host: string; readonly port: number }
+  | {
+    readonly kind: "listening";
+    readonly host: string;
+    readonly port: number;
+    /** Where history is kept. */
+    readonly keeps: string;
+  }
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "requests"; readonly requests: readonly Request[] }
   | { readonly kind: "drained" };

@@ -10,7 +10,10 @@ import type { Downward, Upward } from "./message.ts";
 interface Address {
   readonly host: string;
   readonly port: number;
+  readonly keeps: string;
 }
+
+const NOWHERE: Address = { host: "", port: 0, keeps: "" };
 
 export class Supervisor {
   readonly #workers: Supervised[] = [];
@@ -35,7 +38,12 @@ export class Supervisor {
   }
 
   get address(): Address {
-    return this.#workers[0]?.address ?? { host: "", port: 0 };
+    return this.#workers[0]?.address ?? NOWHERE;
+  }
+
+  /** Where history is kept. */
+  get keeps(): string {
+    return this.address.keeps;
   }
 
   /** Rejects with ChatError "worker-ended" when one ends by itself: nobody can mend that. Never resolves. */
@@ -65,7 +73,7 @@ class Supervised implements Peer {
   readonly #failed = Promise.withResolvers<never>();
   readonly #listening = Promise.withResolvers<Address>();
   readonly #drained = Promise.withResolvers<void>();
-  #address: Address = { host: "", port: 0 };
+  #address = NOWHERE;
 
   private constructor(script: URL, broker: Broker) {
     this.#failed.promise.catch(() => {}); // whoever cares asks for it later
