@@ -10,6 +10,7 @@ import type { Line, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
+import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
@@ -29,6 +30,8 @@ export interface ChatOptions {
   readonly history: number;
   /** Lines shown on entering. */
   readonly replay: number;
+  /** This node's name among the nodes, letters and digits; "" if it is the only one. */
+  readonly node?: string;
 }
 
 export class Chat {
@@ -36,6 +39,7 @@ export class Chat {
   readonly #options: ChatOptions;
   readonly #roster: Roster;
   readonly #delivery: Delivery;
+  readonly #lineIds: LineIds;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
@@ -43,6 +47,7 @@ export class Chat {
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
     this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
+    this.#lineIds = new LineIds(options.node ?? "");
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#delivery.receive(fact));
   }
@@ -184,7 +189,8 @@ export class Chat {
 
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
     const at = this.#parts.clock.now();
-    this.#parts.bus.publish({ kind, at, room: member.room, by: member.person, text });
+    const id = this.#lineIds.next(at);
+    this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
   }
 
   #inRoom<K extends "joined" | "left" | "topic">(kind: K, member: Member, room: string) {

@@ -17,12 +17,15 @@ interface InRoom {
 
 export interface Said extends InRoom {
   readonly kind: "said";
+  /** Unique over all nodes; later lines of a node have greater ids, compared as text. */
+  readonly id: string;
   readonly text: string;
 }
 
 /** "/me waves". */
 export interface Acted extends InRoom {
   readonly kind: "acted";
+  readonly id: string;
   readonly text: string;
 }
 

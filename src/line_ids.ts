@@ -1,0 +1,27 @@
+// Ids of lines: they sort as the lines were said, and no two nodes make the same.
+
+/** Characters of the time and of the count, so that ids compare as text. */
+const TIME_WIDTH = 9;
+const COUNT_WIDTH = 4;
+
+export class LineIds {
+  readonly #node: string;
+  #at = 0;
+  #count = 0;
+
+  /** `node`: this node's name among all, letters and digits. */
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  /** An id greater than all before, also when the clock goes back. `now` in milliseconds since 1970. */
+  next(now: number): string {
+    if (now > this.#at) [this.#at, this.#count] = [now, 0];
+    else this.#count++;
+    return `${base36(this.#at, TIME_WIDTH)}${base36(this.#count, COUNT_WIDTH)}${this.#node}`;
+  }
+}
+
+function base36(number: number, width: number): string {
+  return number.toString(36).padStart(width, "0");
+}

@@ -1,0 +1,54 @@
+// Port: what outlives the process. Documents with versions, and the lines of rooms. Knows no accounts, bans
+// or memos: what a document means is the business of whoever writes it.
+
+import type { Line } from "./event.ts";
+
+/** A document as it is kept. */
+export interface Document<T = unknown> {
+  /** Words that name it, most general first: ["account", "anna"]. */
+  readonly key: DocumentKey;
+  /** Plain JSON. */
+  readonly value: T;
+  /** Changes with every write; to be given back with the next one. */
+  readonly version: string;
+}
+
+export type DocumentKey = readonly [kind: string, ...words: string[]];
+
+/** One write among several that happen together or not at all. */
+export interface Change {
+  readonly key: DocumentKey;
+  /** Plain JSON, at most 60,000 bytes of it; null deletes. */
+  readonly value: unknown;
+  /** The version it was read at; null if it must not exist yet; not given if that does not matter. */
+  readonly ifVersion?: string | null;
+}
+
+/** Which of a room's lines. All bounds hold together. */
+export interface LineQuery {
+  readonly room: string;
+  /** The latest that many, at most. */
+  readonly last: number;
+  /** Only lines said at or after this time, in milliseconds since 1970. */
+  readonly since?: number;
+  /** Only lines before the one with this id. */
+  readonly before?: string;
+}
+
+export interface Store {
+  /** What is kept and where, for the start line and /health. */
+  readonly about: { readonly where: string; readonly durable: boolean };
+  read(key: DocumentKey): Promise<Document | null>;
+  /** Documents whose key begins with these words, in order of their keys. */
+  list(prefix: DocumentKey): Promise<Document[]>;
+  /** At most 100 changes, all or none; false, and nothing changed, if a document is not at its version. */
+  commit(changes: readonly Change[]): Promise<boolean>;
+  /** Keeps lines, for each room the latest so many. Kept when resolved. Keeping a line again changes nothing. */
+  append(lines: readonly Line[]): Promise<void>;
+  /** Oldest first. */
+  lines(query: LineQuery): Promise<Line[]>;
+  /** Deletes these lines of a room, by id; those it does not have do not matter. */
+  erase(room: string, ids: readonly string[]): Promise<void>;
+  /** Resolves when all is written. Nothing may be asked for afterwards. */
+  close(): Promise<void>;
+}
