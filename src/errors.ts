@@ -12,7 +12,8 @@ export type ErrorCode =
   | "refused"
   | "bad-setting"
   | "cannot-listen"
-  | "worker-ended";
+  | "worker-ended"
+  | "no-store";
 
 /** A refusal in words: what happened, with the value in quotes, and what to do. */
 export class ChatError extends Error {

@@ -65,3 +65,34 @@ export const MAX_NOTE = 200;
 
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
+
+/** Of a document: bytes of its key's words and of its JSON. Deno KV takes values of 64 KiB. */
+export const MAX_DOCUMENT_KEY_BYTES = 400;
+export const MAX_DOCUMENT_BYTES = 60_000;
+
+/** Of one commit: changes, and bytes of JSON in all. Deno KV takes 800 KiB at once, keys included. */
+export const MAX_CHANGES = 100;
+export const MAX_COMMIT_BYTES = 500_000;
+
+/** Times that a commit is tried while other processes write. Six that wrote without a pause took five. */
+export const KV_TRIES = 20;
+
+/** Lines beyond what a room keeps, or as many as it keeps if that is more, before the oldest are deleted. */
+export const TRIM_AFTER_LINES = 100;
+
+/** Rooms whose lines are counted for that. Beyond it counting starts anew, which costs a trim a room. */
+export const ROOMS_COUNTED = 10_000;
+
+/** Lines written to history at once, and how long the first of them may wait, in milliseconds. */
+export const HISTORY_BATCH = 500;
+export const HISTORY_BATCH_MS = 250;
+
+/**
+ * Lines that wait while the store fails; beyond it the oldest are dropped. 40 MB, if each were as long as
+ * the default --max-line lets it be.
+ */
+export const HISTORY_QUEUE = 10_000;
+
+/** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
+export const HISTORY_RETRY_MIN_MS = 250;
+export const HISTORY_RETRY_MAX_MS = 10_000;

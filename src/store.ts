@@ -5,7 +5,6 @@ import type { Line } from "./event.ts";
 
 /** A document as it is kept. */
 export interface Document<T = unknown> {
-  /** Words that name it, most general first: ["account", "anna"]. */
   readonly key: DocumentKey;
   /** Plain JSON. */
   readonly value: T;
@@ -13,6 +12,7 @@ export interface Document<T = unknown> {
   readonly version: string;
 }
 
+/** Words that name a document, most general first: ["account", "anna"]. At most 400 bytes, well-formed. */
 export type DocumentKey = readonly [kind: string, ...words: string[]];
 
 /** One write among several that happen together or not at all. */
@@ -24,7 +24,7 @@ export interface Change {
   readonly ifVersion?: string | null;
 }
 
-/** Which of a room's lines. All bounds hold together. */
+/** Which of a room's lines, in order of their ids. All bounds hold together: of the last few, those since. */
 export interface LineQuery {
   readonly room: string;
   /** The latest that many, at most. */
@@ -39,16 +39,25 @@ export interface Store {
   /** What is kept and where, for the start line and /health. */
   readonly about: { readonly where: string; readonly durable: boolean };
   read(key: DocumentKey): Promise<Document | null>;
-  /** Documents whose key begins with these words, in order of their keys. */
+  /**
+   * Documents whose key begins with these words, in order of their keys: word by word, and words by their
+   * code points. Those that change meanwhile may be listed as they were before.
+   */
   list(prefix: DocumentKey): Promise<Document[]>;
-  /** At most 100 changes, all or none; false, and nothing changed, if a document is not at its version. */
+  /**
+   * At most 100 changes and 500,000 bytes, all or none; false, and nothing changed, if a document is not at
+   * its version. Rejects with a RangeError, and nothing changed, for more than that or a longer document.
+   */
   commit(changes: readonly Change[]): Promise<boolean>;
-  /** Keeps lines, for each room the latest so many. Kept when resolved. Keeping a line again changes nothing. */
+  /**
+   * Keeps lines: for each room the latest so many, and for a while some that are older. Kept when resolved;
+   * after a rejection some may be. Keeping a line again changes nothing.
+   */
   append(lines: readonly Line[]): Promise<void>;
   /** Oldest first. */
   lines(query: LineQuery): Promise<Line[]>;
   /** Deletes these lines of a room, by id; those it does not have do not matter. */
   erase(room: string, ids: readonly string[]): Promise<void>;
-  /** Resolves when all is written. Nothing may be asked for afterwards. */
+  /** Resolves when all that was asked for is done. Nothing may be asked for afterwards. */
   close(): Promise<void>;
 }

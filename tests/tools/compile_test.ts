@@ -2,6 +2,7 @@
 // No network, no npm and no compiling here; the cache and the two ways are tried by running it.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import project from "../../deno.json" with { type: "json" };
 import { parseFlags, UsageError } from "../../tools/compile.ts";
 import { cutDenort } from "../../tools/compile/denort.ts";
 import { compileArgs } from "../../tools/compile/job.ts";
@@ -93,6 +94,12 @@ Deno.test("compileArgs() grants the network and nothing else", () => {
   assertEquals(grants, ["--allow-net"]);
   assert(args.includes("--no-prompt"));
   assertEquals(args.slice(-3), ["--output", "/tmp/netchat", "main.ts"]);
+});
+
+Deno.test("compileArgs() turns on all that deno.json does, as a bundle leaves it behind", () => {
+  const args = compileArgs({ entries: ["main.ts"], output: "/tmp/netchat" });
+  const features = args.filter((arg) => arg.startsWith("--unstable"));
+  assertEquals(features, project.unstable.map((feature) => `--unstable-${feature}`));
 });
 
 Deno.test("compileArgs() includes the modules that only a worker opens", () => {

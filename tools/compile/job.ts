@@ -15,8 +15,11 @@ export interface Job {
 /** The permissions that the binary is born with; it cannot ask for more. */
 const PERMISSIONS = ["--allow-net", "--no-prompt"];
 
-/** Lets workers share a port; a flag, because a bundle leaves deno.json's "unstable" behind. */
-const FEATURES = ["--unstable-net"];
+/**
+ * Lets workers share a port, and opens Deno KV; flags, because a bundle leaves deno.json's "unstable"
+ * behind.
+ */
+const FEATURES = ["--unstable-net", "--unstable-kv"];
 
 /** A small young generation: a quarter less memory for each idle connection, at no cost in speed. */
 const TUNING = ["--v8-flags=--max-semi-space-size=4"];

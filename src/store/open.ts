@@ -1,0 +1,63 @@
+// Opens the store that the operator chose, and finds out whether it outlives the process. The only place
+// that asks Deno for a database.
+
+import { ChatError } from "../errors.ts";
+import { printable } from "../sanitize.ts";
+import type { Store } from "../store.ts";
+import { KvStore } from "./kv.ts";
+import { MemoryStore } from "./memory.ts";
+
+/** How long the database remembers being asked whether it is shared, should that be broken off. */
+const PROBE_MS = 60_000;
+
+export type StoreChoice = "kv" | "memory";
+
+export interface OpenStoreOptions {
+  /** Lines that each room keeps, from 0. */
+  readonly linesPerRoom: number;
+}
+
+/**
+ * "kv" is Deno's default database for this program, which needs no permission. Throws ChatError
+ * "no-store" if it cannot be opened.
+ */
+export async function openStore(choice: StoreChoice, options: OpenStoreOptions): Promise<Store> {
+  if (choice === "memory") return new MemoryStore(options);
+  let kv: Deno.Kv | undefined;
+  try {
+    kv = await Deno.openKv();
+    return new KvStore(kv, { ...options, durable: await isShared(kv) });
+  } catch (error) {
+    kv?.close();
+    throw refusal(error);
+  }
+}
+
+/**
+ * Whether a second connection finds what the first one wrote. A database on disk is shared; one in
+ * memory is its connection's own. Asked for and not told from the version, as the default database is in
+ * memory for several reasons: a binary compiled by Deno before 2.9, DENO_KV_DB_MODE=memory, and
+ * whatever Deno comes up with.
+ */
+async function isShared(kv: Deno.Kv): Promise<boolean> {
+  const other = await Deno.openKv();
+  const key = ["probe", crypto.randomUUID()];
+  try {
+    await kv.set(key, true, { expireIn: PROBE_MS });
+    return (await other.get(key)).value === true;
+  } finally {
+    await kv.delete(key);
+    other.close();
+  }
+}
+
+function refusal(error: unknown): ChatError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ChatError(
+    "no-store",
+    `Cannot open Deno KV ("${
+      printable(reason, 120)
+    }"): make sure that the disk has room and Deno's ` +
+      `folder may be written to, or use the store "memory"`,
+  );
+}
