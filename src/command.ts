@@ -5,7 +5,7 @@ import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
-import { printable } from "./sanitize.ts";
+import { printable, sanitize } from "./sanitize.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
 export interface Argument {
@@ -83,7 +83,11 @@ export class CommandTable {
     return this.#commands.get(parse(line).name)?.cost ?? 1;
   }
 
-  /** Runs a line that begins with a slash. Throws ChatError if it will not do, and then changes nothing. */
+  /**
+   * Runs a line that begins with a slash, as it was typed: texts are sanitized here, words are not, so that
+   * a name with an odd character is refused and not turned into another. Throws ChatError if it will not
+   * do, and then changes nothing.
+   */
   run(line: string, context: Context): void | Promise<void> {
     const typed = parse(line);
     const command = this.find(typed.name);
@@ -108,7 +112,8 @@ function readArguments(command: Command, text: string): string[] {
   for (const argument of command.args) {
     if (left === "") break;
     const end = argument.rest ? left.length : endOfWord(left);
-    found.push(left.slice(0, end));
+    const value = left.slice(0, end);
+    found.push(argument.rest ? sanitize(value) : value);
     left = left.slice(end).trimStart();
   }
   const needed = command.args.filter(({ optional }) => !optional).length;

@@ -1,5 +1,5 @@
 // Who is at the door? Programs that speak something else than chat give themselves away in their first
-// line, and are told so instead of becoming a user. Pure: text in, verdict and answer out.
+// line, and are told so instead of becoming a user. Text and bytes in, verdict and answer out.
 
 export type Intruder = "http" | "tls" | "scanner";
 
@@ -18,16 +18,34 @@ const OTHER_PROTOCOL = /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d)/;
 /** Two control characters that no keyboard line begins with among the first eight: some binary protocol. */
 // deno-lint-ignore no-control-regex
 const BINARY = /^(?:[^\n]{0,3}[\x01-\x06\x0e-\x1a\x1c-\x1f]){2}/;
+const CR = 13;
+const IAC = 255;
 
-/**
- * What the first characters of a connection give away; null for a person, or if it is too early to say.
- * Once `greeted`, somebody may be typing, and odd characters alone no longer make an intruder.
- */
-export function recognize(opening: string, greeted: boolean): Intruder | null {
+interface Circumstances {
+  /** Whether its first bytes looked binary. */
+  readonly binary: boolean;
+  /** Whether the client has been spoken to: somebody may be typing, and odd bytes alone are no proof. */
+  readonly greeted: boolean;
+}
+
+/** What the first characters of a connection give away; null for a person, or if it is too early to say. */
+export function recognize(opening: string, { binary, greeted }: Circumstances): Intruder | null {
   if (HTTP.test(opening)) return "http";
   if (opening.startsWith(TLS)) return "tls";
   if (OTHER_PROTOCOL.test(opening)) return "scanner";
-  return !greeted && BINARY.test(opening) ? "scanner" : null;
+  return !greeted && (binary || BINARY.test(opening)) ? "scanner" : null;
+}
+
+/** Bytes of the first read that are looked at, and how many NULs among them no person sends. */
+const FIRST_BYTES = 8;
+const MANY_NULS = 2;
+
+/** Whether a first read is full of NULs, which text loses on its way. Telnet's CR NUL and options do not count. */
+export function looksBinary(firstRead: Uint8Array): boolean {
+  const first = firstRead.subarray(0, FIRST_BYTES);
+  const negotiation = first.indexOf(IAC);
+  const plain = negotiation < 0 ? first : first.subarray(0, negotiation);
+  return plain.filter((byte, at) => byte === 0 && plain[at - 1] !== CR).length >= MANY_NULS;
 }
 
 /** What to send an intruder before closing. `port` is the chat port it came to. */

@@ -8,7 +8,7 @@
 // and connections borrow one from a pool for that long: an idle connection holds none.
 
 import { TextLineStream } from "@std/streams/text-line-stream";
-import { type Intruder, KNOCK_CHARACTERS, recognize } from "./knock.ts";
+import { type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "./knock.ts";
 import { LineLimit } from "./line_limit.ts";
 import { BUSY_READ_BYTES, MAX_UNFINISHED_BYTES, READ_BYTES } from "./limits.ts";
 import { Nvt } from "./nvt.ts";
@@ -65,6 +65,8 @@ export class LineReader {
   #held = 0;
   /** Bytes of telnet negotiation since the last byte of text. */
   #swallowed = 0;
+  /** Whether the first read looked binary; undefined before it. */
+  #binary: boolean | undefined;
   /** Whether the first line is still to be looked at. */
   #knocking = true;
 
@@ -133,6 +135,7 @@ export class LineReader {
   /** Takes in `read` bytes and returns the lines that are whole now, each with its newline. */
   #wholeLines(read: number): string {
     const fresh = this.#buffer.subarray(this.#held, this.#held + read);
+    if (this.#binary === undefined) this.#binary = looksBinary(fresh);
     const kept = this.#limit.filter(this.#nvt.filter(fresh)).length;
     this.#swallowed = kept > 0 ? 0 : this.#swallowed + read;
     this.#held += kept;
@@ -157,7 +160,7 @@ export class LineReader {
     const unfinished = this.#buffer.subarray(0, Math.min(this.#held, KNOCK_CHARACTERS));
     const opening = text === "" ? decoder.decode(unfinished) : text.slice(0, KNOCK_CHARACTERS);
     this.#knocking = text === "" && opening.length < KNOCK_CHARACTERS;
-    return recognize(opening, this.greeted);
+    return recognize(opening, { binary: this.#binary === true, greeted: this.greeted });
   }
 }
 

@@ -57,6 +57,14 @@ interface Goodbye {
 
 const encoder = new TextEncoder();
 
+const CONNECTION_LOST = "connection lost";
+
+/** What the room is told of each. */
+const LOSSES: Readonly<Record<Loss, string>> = {
+  "slow reader": "slow reader",
+  "write failed": CONNECTION_LOST,
+};
+
 export class Session {
   readonly #member: Member;
   readonly #connection: Connection;
@@ -87,7 +95,7 @@ export class Session {
     this.#outbox = new Outbox(connection, {
       limit: options.maxBacklog,
       shared: parts,
-      onLost: (reason) => this.#end({ reason, text: reason }),
+      onLost: (reason) => this.#end({ reason, text: LOSSES[reason] }),
     });
     this.#member = new Member(id, {
       dialect: parts.dialect,
@@ -155,7 +163,7 @@ export class Session {
   #fail(error: unknown): void {
     if (this.#goodbye) return;
     this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
-    this.#end({ reason: "bug", text: "connection lost", error });
+    this.#end({ reason: "bug", text: CONNECTION_LOST, error });
   }
 
   /** Deals with a line at once if that is possible. */
@@ -163,7 +171,8 @@ export class Session {
     if (this.#goodbye) return;
     this.#lines++;
     const text = sanitize(line);
-    const wait = this.#flood.take(this.#cost(text), this.#parts.clock.now());
+    const cost = isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
+    const wait = this.#flood.take(cost, this.#parts.clock.now());
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
     return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
   }
@@ -174,10 +183,6 @@ export class Session {
     if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
     if (!this.#goodbye) await this.#accept(line, text);
-  }
-
-  #cost(line: string): number {
-    return isCommand(line) ? this.#parts.commands.cost(line) : 1;
   }
 
   #pause(ms: number): Promise<void> {
@@ -195,7 +200,7 @@ export class Session {
     if (line.endsWith(TOO_LONG)) {
       return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
-    if (isCommand(text)) return this.#command(text);
+    if (isCommand(text)) return this.#command(commandIn(line));
     if (text.trim() !== "") return this.#parts.chat.say(this.#member, unescape(text));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
@@ -240,7 +245,7 @@ export class Session {
       case "end of input":
         return { reason: ending, text: "" };
       case "connection broken":
-        return { reason: ending, text: "connection lost" };
+        return { reason: ending, text: CONNECTION_LOST };
     }
   }
 
@@ -262,6 +267,11 @@ export class Session {
 
 function isCommand(line: string): boolean {
   return line.startsWith("/") && !line.startsWith("//");
+}
+
+/** The line from its slash on: what cannot be shown may stand before it, such as an arrow key. */
+function commandIn(line: string): string {
+  return line.slice(line.indexOf("/"));
 }
 
 /** "//text" says "/text". */

@@ -219,3 +219,15 @@ for (const command of commands.all) {
     assert(args.slice(0, -1).every(({ rest }) => !rest), signature(command));
   });
 }
+
+Deno.test("CommandTable.run() gives words as they were typed, and texts without what cannot be shown", () => {
+  const seen: string[][] = [];
+  const table = new CommandTable([{
+    name: "msg",
+    args: [word("NAME"), rest("TEXT")],
+    summary: "x",
+    run: (_, args) => void seen.push([...args]),
+  }]);
+  table.run("/msg bo\x1b[31mb \x1b[1mhi\x07 there", {} as Context);
+  assertEquals(seen, [["bo\x1b[31mb", "hi there"]]);
+});

@@ -2,7 +2,7 @@
 // that look a little like them.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { answerTo, type Intruder, KNOCK_CHARACTERS, recognize } from "../src/knock.ts";
+import { answerTo, type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "../src/knock.ts";
 
 interface Case {
   readonly opening: string;
@@ -79,7 +79,11 @@ for (const greeted of [false, true]) {
 
   Deno.test(`recognize() knows programs from their opening ${when}`, () => {
     for (const { opening, intruder } of CERTAIN) {
-      assertEquals(recognize(opening, greeted), intruder, JSON.stringify(opening));
+      assertEquals(
+        recognize(opening, { binary: false, greeted }),
+        intruder,
+        JSON.stringify(opening),
+      );
     }
   });
 
@@ -87,7 +91,7 @@ for (const greeted of [false, true]) {
     for (const opening of CHAT) {
       for (let end = 0; end <= opening.length; end++) {
         const typed = opening.slice(0, end);
-        assertEquals(recognize(typed, greeted), null, JSON.stringify(typed));
+        assertEquals(recognize(typed, { binary: false, greeted }), null, JSON.stringify(typed));
       }
     }
   });
@@ -97,7 +101,7 @@ Deno.test("recognize() never changes its mind while an opening grows", () => {
   for (const { opening, intruder } of [...CERTAIN, ...ODD]) {
     let verdict: Intruder | null = null;
     for (let end = 0; end <= opening.length; end++) {
-      const now = recognize(opening.slice(0, end), false);
+      const now = recognize(opening.slice(0, end), { binary: false, greeted: false });
       assert(now === verdict || (verdict === null && now === intruder), JSON.stringify(opening));
       verdict = now;
     }
@@ -106,8 +110,16 @@ Deno.test("recognize() never changes its mind while an opening grows", () => {
 
 Deno.test("recognize() takes odd characters for a program only before the greeting", () => {
   for (const { opening, intruder } of ODD) {
-    assertEquals(recognize(opening, false), intruder, JSON.stringify(opening));
-    assertEquals(recognize(opening, true), null, JSON.stringify(opening));
+    assertEquals(
+      recognize(opening, { binary: false, greeted: false }),
+      intruder,
+      JSON.stringify(opening),
+    );
+    assertEquals(
+      recognize(opening, { binary: false, greeted: true }),
+      null,
+      JSON.stringify(opening),
+    );
   }
 });
 
@@ -125,5 +137,26 @@ Deno.test("answerTo() answers others with one line of text that says what to do"
   for (const intruder of ["tls", "scanner"] as const) {
     const answer = answerTo(intruder, 5999);
     assertMatch(answer, /^\* [ -~]+ nc HOST 5999\n$/);
+  }
+});
+
+Deno.test("recognize() takes NUL bytes for a program only before the greeting", () => {
+  assertEquals(recognize("JRMIK", { binary: true, greeted: false }), "scanner");
+  assertEquals(recognize("JRMIK", { binary: true, greeted: true }), null);
+  assertEquals(recognize("\x16\x03\x01", { binary: true, greeted: false }), "tls");
+});
+
+Deno.test("looksBinary() knows a first read full of NULs, and no telnet client's", () => {
+  const cases: readonly [first: number[], binary: boolean][] = [
+    [[0, 0, 0, 0x54, 0xff, 0x53], true],
+    [[0x3a, 0, 0, 0, 0xa7, 0x41], true],
+    [[0x68, 0x69, 13, 0, 0x68, 0x69, 13, 0], false],
+    [[255, 253, 0, 255, 251, 0], false],
+    [[0x68, 0, 0x69], false],
+    [[...Array(8).fill(0x61), 0, 0, 0], false],
+    [[], false],
+  ];
+  for (const [first, binary] of cases) {
+    assertEquals(looksBinary(new Uint8Array(first)), binary, first.join(" "));
   }
 });

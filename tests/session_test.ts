@@ -273,7 +273,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "a write that fails": {
     reason: "write failed",
-    word: " (write failed)",
+    word: " (connection lost)",
     go(bob, room) {
       bob.connection.write = () => Promise.reject(new Error("Broken pipe"));
       room.hub.post("#lobby", saying("hello"));

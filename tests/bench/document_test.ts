@@ -47,7 +47,7 @@ Deno.test("chartOf() draws those who delivered, the fastest first, to scale", ()
     ["bar", 300],
     ["bar", 16],
   ]);
-  assertStringIncludes(svg, ">4,810,000</text>");
+  assertStringIncludes(svg, ">4,810,000/s</text>");
 });
 
 Deno.test("barChart() lets no label end a tag or an attribute", () => {

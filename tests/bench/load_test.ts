@@ -35,7 +35,7 @@ Deno.test({ name: "the load counts every delivery of the real server", ignore },
   const { figures, failure } = await measure({ peer, ready }, { scenario: SMALL, pinned: false });
   assertEquals(failure, undefined);
   assertEquals(figures?.faults, FAULTLESS);
-  assertGreater(figures?.said ?? 0, 150);
+  assertGreater(figures?.said ?? 0, 20);
   assertEquals(figures?.delivered, (figures?.said ?? 0) * 4);
 });
 

@@ -1,6 +1,7 @@
 // How people go, and that the room hears of it and the name is free again each time: /quit, the end of
 // input, a connection that breaks, a client that is killed, a reader who is cut.
 
+import { assertLess } from "@std/assert";
 import { Client } from "../support/client.ts";
 import { scenario, shared } from "./scenario.ts";
 
@@ -70,7 +71,8 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 /** Talks until `line` is seen. Each question is answered after all that was said before it. */
 async function talkUntil(line: string, witness: Client): Promise<void> {
-  while (!witness.lines.includes(line)) {
+  for (let i = 0; !witness.lines.includes(line); i++) {
+    assertLess(i, 1000, "nobody was cut");
     await witness.send(`${"x".repeat(4000)}\n`.repeat(10) + "/uptime\n");
     await witness.line(/^\* Up for /);
   }

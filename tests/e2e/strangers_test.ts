@@ -162,6 +162,16 @@ const OPENINGS: Readonly<
     answer: PLAIN_ANSWER,
     reason: "scanner",
   },
+  "An SMB client": {
+    bytes: hex("00000054ff534d4272000000001801280000000000000000000000000000"),
+    answer: PLAIN_ANSWER,
+    reason: "scanner",
+  },
+  "A MongoDB client": {
+    bytes: hex("3a000000a741000000000000d40700000000000061646d696e2e24636d6400"),
+    answer: PLAIN_ANSWER,
+    reason: "scanner",
+  },
   "An RTSP player": {
     bytes: "OPTIONS rtsp://127.0.0.1/ RTSP/1.0\r\nCSeq: 1\r\n\r\n",
     answer: PLAIN_ANSWER,

@@ -34,6 +34,7 @@ const SEEN: readonly [typed: string | number[], seen: string][] = [
   ["a\x07b\x08c\x0bd\x0ce\x0ef\x7fg", "abcdefg"],
   ["tab\tstays", "tab\tstays"],
   ["nul\0goes", "nulgoes"],
+  ["also at the end\0", "also at the end"],
   ["abc\u202egnp.exe", "abcgnp.exe"],
   ["a\u202ab\u202cc\u2066d\u2069e", "abcde"],
   ["one\u2028two\u2029three", "onetwothree"],

@@ -64,7 +64,7 @@ export class Client implements AsyncDisposable {
       write: async (bytes) => {
         for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
       },
-      endInput: () => conn.closeWrite(),
+      endInput: () => conn.closeWrite().catch(() => {}), // the other end may have closed first
       close: () => Promise.resolve(closeQuietly(conn)),
     });
     if (!paused) client.read();
