@@ -1,6 +1,7 @@
 // Opens the store that the operator chose, and finds out whether it outlives the process. The only place
 // that asks Deno for a database.
 
+import type { StoreChoice } from "../config.ts";
 import { ChatError } from "../errors.ts";
 import { printable } from "../sanitize.ts";
 import type { Store } from "../store.ts";
@@ -9,8 +10,6 @@ import { MemoryStore } from "./memory.ts";
 
 /** How long the database remembers being asked whether it is shared, should that be broken off. */
 const PROBE_MS = 60_000;
-
-export type StoreChoice = "kv" | "memory";
 
 export interface OpenStoreOptions {
   /** Lines that each room keeps, from 0. */
