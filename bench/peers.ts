@@ -35,8 +35,14 @@ const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms", "wide"] } a
 /** A listen backlog of 10: more connects at once than that wait for seconds, which is for the storm to show. */
 const SMALL_BACKLOG = 8;
 
-/** No limit on how fast one may talk, as one client stands for many; all else as it comes. */
-const NETCHAT_FLAGS = ["--burst", "0", "--log", "off", "--max-connections", "20000"];
+/**
+ * No limit on how fast one may talk, as one client stands for many; history in memory, so that no run finds
+ * the lines of the last one; all else as it comes.
+ */
+const NETCHAT_FLAGS = [
+  ...["--burst", "0", "--log", "off", "--max-connections", "20000"],
+  ...["--store", "memory"],
+];
 
 /** netchat as `deno task start` runs it, or the compiled `binary`. */
 export function netchat(binary: string | undefined): Peer {

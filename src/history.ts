@@ -7,24 +7,30 @@ import { HISTORY_BATCH_MS } from "./limits.ts";
 import type { Store } from "./store.ts";
 
 export interface HistoryParts extends HistoryWriterParts {
-  readonly store: Pick<Store, "append" | "lines">;
+  readonly store: Pick<Store, "about" | "append" | "lines">;
 }
 
 export class History {
   readonly #parts: HistoryParts;
   readonly #writer: HistoryWriter;
   readonly #keep: number;
+  /** Milliseconds since 1970. */
+  readonly #since: number;
 
   /** `keep`: lines a room keeps; with 0 nothing is written or read. */
   constructor(parts: HistoryParts, keep: number) {
     this.#parts = parts;
     this.#writer = new HistoryWriter(parts);
     this.#keep = keep;
+    this.#since = parts.clock.now();
   }
 
-  /** Keeps a line. Returns at once. */
-  add(line: Line): void {
-    if (this.#keep > 0) this.#writer.add(line);
+  /**
+   * Keeps a line. Returns at once. `own`: said on this node. In a durable store, which is one for all nodes,
+   * the others keep theirs; one in memory is this node's alone, and has to hear everything.
+   */
+  add(line: Line, own: boolean): void {
+    if (this.#keep > 0 && (own || !this.#parts.store.about.durable)) this.#writer.add(line);
   }
 
   /** The latest lines of a room, oldest first. Never rejects. */
@@ -32,7 +38,8 @@ export class History {
     if (this.#keep === 0) return [];
     try {
       await this.#writer.flush(HISTORY_BATCH_MS); // the room may have closed a moment ago
-      return await this.#parts.store.lines({ room, last: this.#keep });
+      const lines = await this.#parts.store.lines({ room, last: this.#keep });
+      return lines.map((line) => line.at < this.#since ? ofThePast(line) : line);
     } catch (error) {
       this.#parts.log.warn("history not read", { error: String(error) });
       return [];
@@ -43,4 +50,9 @@ export class History {
   flush(ms: number): Promise<number> {
     return this.#writer.flush(ms);
   }
+}
+
+/** Ids of people begin anew with each process: nobody who is here now may be taken for who spoke before. */
+function ofThePast(line: Line): Line {
+  return { ...line, by: { id: line.id, name: line.by.name } };
 }

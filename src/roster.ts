@@ -111,7 +111,7 @@ export class Roster {
 
   #join(id: string, name: string): void {
     const resident = this.#residents.get(id);
-    if (!resident) return;
+    if (!resident) return this.#closeIfEmpty(name); // it may have opened for them
     const room = this.#rooms.get(name) ?? this.#open(name);
     room.people.set(id, resident);
     if (!resident.rooms.includes(room)) resident.rooms = [...resident.rooms, room];
@@ -123,7 +123,12 @@ export class Roster {
     if (!room || !resident) return;
     room.people.delete(id);
     resident.rooms = resident.rooms.filter((other) => other !== room);
-    if (room.people.size === 0 && name !== this.#options.lobby) this.#rooms.delete(name);
+    this.#closeIfEmpty(name);
+  }
+
+  #closeIfEmpty(name: string): void {
+    if (name === this.#options.lobby) return;
+    if (this.#rooms.get(name)?.people.size === 0) this.#rooms.delete(name);
   }
 
   #depart(person: Person): void {

@@ -8,6 +8,7 @@ import { ChatError } from "../src/errors.ts";
 import type { ChatEvent, Line, Person } from "../src/event.ts";
 import { GuestNames } from "../src/guest_names.ts";
 import { CROWD, CROWD_NOTICE_MS } from "../src/limits.ts";
+import { LineIds } from "../src/line_ids.ts";
 import { Member } from "../src/member.ts";
 import { ChatRoom, type ChatRoomOptions } from "./support/chat_room.ts";
 import { HeldBus } from "./support/held_bus.ts";
@@ -154,7 +155,8 @@ Deno.test("Chat.exit() is harmless for one that never entered", async () => {
 Deno.test("Chat gives a guest's name back to the guests, also when it was wanted too early", async () => {
   const world = new ChatRoom();
   const guests = new GuestNames(["anna"], () => 0);
-  const parts = { bus: new LocalBus(), hub: world.hub, clock: world.clock, guests };
+  const { hub, clock, history } = world;
+  const parts = { bus: new LocalBus(), hub, clock, guests, history };
   const chat = new Chat(parts, { lobby: "#lobby", motd: "", history: 0, replay: 0 });
   const [first, second, third] = ["1", "2", "3"].map((id) => {
     return new Member(id, { dialect, outbox: new Recorder(), onBug: rethrow });
@@ -173,8 +175,9 @@ Deno.test("Chat.say() reaches the room but not the speaker, and nobody in other 
   chat.say(anna.member, "hello");
   chat.act(carl.member, "sips");
   const at = world.clock.now();
+  const id = new LineIds("").next(at);
   assertEquals(await bob.news(), [
-    { kind: "said", at, room: "#lobby", by: anna.person, text: "hello" },
+    { kind: "said", id, at, room: "#lobby", by: anna.person, text: "hello" },
   ]);
   assertEquals([await anna.news(), await carl.news()], [[], []]);
 });
@@ -520,7 +523,9 @@ class RandomChat {
   readonly #seed: number;
   readonly #world = new World({ history: KEPT, replay: SHOWN });
   readonly #people: Resident[] = [];
+  /** Of rooms that vanished, too: they come back with it. */
   readonly #history = new Map<string, Line[]>();
+  readonly #ids = new LineIds("");
   #count = 0;
 
   constructor(seed: number) {
@@ -604,7 +609,8 @@ class RandomChat {
   #say(resident: Resident): void {
     const { insider, room } = resident;
     const text = `${++this.#count} é🐙`;
-    const line: Line = { kind: "said", at: this.#now, room, by: insider.person, text };
+    const id = this.#ids.next(this.#now);
+    const line: Line = { kind: "said", id, at: this.#now, room, by: insider.person, text };
     this.#world.chat.say(insider.member, text);
     this.#post(room, resident, line);
     this.#history.set(room, [...this.#history.get(room) ?? [], line].slice(-KEPT));
@@ -622,8 +628,6 @@ class RandomChat {
 
   #goOut({ insider: { person: by }, ...resident }: Resident, room: string, text: string): void {
     this.#post(room, resident, { kind: "left", at: this.#now, room, by, text });
-    const empty = this.#people.every((other) => other.room !== room);
-    if (empty && room !== "#lobby") this.#history.delete(room);
   }
 
   #post(room: string, by: Pick<Resident, "expected">, event: ChatEvent): void {

@@ -19,6 +19,7 @@ const DEFAULTS: Config = {
   maxPerIp: 100,
   maxBacklog: 262_144,
   workers: 1,
+  store: "kv",
   log: "pretty",
 };
 
@@ -77,6 +78,8 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--max-backlog", "16384"], { maxBacklog: 16_384 }],
   [["--max-backlog", "67108864"], { maxBacklog: 67_108_864 }],
   [["--workers", "64"], { workers: 64 }],
+  [["--store", "memory"], { store: "memory" }],
+  [["--store=kv"], { store: "kv" }],
   [["--log", "json"], { log: "json" }],
   [["--log", "off"], { log: "off" }],
   [["--log=pretty"], { log: "pretty" }],

@@ -24,7 +24,8 @@ Deno.test("README lists every flag with its default as --help does", async () =>
 });
 
 Deno.test("README shows the start line of this version", async () => {
-  const line = `netchat ${project.version} · chat on 0.0.0.0:5000 · sandbox: network only`;
+  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000`;
+  const line = `${chat} · history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
 });
 

@@ -15,7 +15,7 @@ function person(name: string): Person {
 }
 
 function said(by: string, text: string, room = ROOM): Said {
-  return { kind: "said", at: 0, room, by: person(by), text };
+  return { kind: "said", id: text, at: 0, room, by: person(by), text };
 }
 
 function notice(text: string): ChatEvent {

@@ -31,7 +31,7 @@ function renamed(by: Person, name: string): Fact {
 }
 
 function said(by: Person, text: string, room = LOBBY): Line {
-  return { kind: "said", at: 0, room, by, text };
+  return { kind: "said", id: text, at: 0, room, by, text };
 }
 
 function rosterAfter(facts: readonly Fact[], options: Partial<RosterOptions> = {}): Roster {

@@ -59,7 +59,8 @@ class World {
 
   constructor(limits: Partial<AdmissionOptions> = {}) {
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
-    const parts = { ...this.room.parts, log: this.log, gate };
+    const { history, store } = this.room;
+    const parts = { ...this.room.parts, log: this.log, gate, history, store };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
     this.served = this.server.serve(this.listener);
   }
@@ -328,6 +329,7 @@ Deno.test("Server.drain() sends off those who are just coming, too", async (t) =
   });
   await t.step("accepted in the same moment", async () => {
     const world = new World();
+    await world.room.settle();
     const stranger = new FakeConnection();
     world.listener.arrive(stranger);
     world.server.drain();

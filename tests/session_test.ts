@@ -56,7 +56,7 @@ Deno.test("Session greets a silent client after a moment, and not before", async
 });
 
 Deno.test("Session greets a client that speaks first at once, and loses no line of it", async () => {
-  const { room, anna } = await chatOfTwo();
+  const { room, anna } = await chatOfTwo({ history: 0 }); // whose writing has a timer
   room.guests.wanted.push("carl");
   const carl = room.knock();
   const seen = await carl.types("hello", "/me waves");
@@ -299,7 +299,8 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 /** A line by somebody on another node. */
 function saying(text: string): ChatEvent & { kind: "said" } {
-  return { kind: "said", at: 0, room: "#lobby", by: { id: "far", name: "far" }, text };
+  const by = { id: "far", name: "far" };
+  return { kind: "said", id: text, at: 0, room: "#lobby", by, text };
 }
 
 Deno.test("Session ends in many ways, each time with its name free and the room told once", async (t) => {

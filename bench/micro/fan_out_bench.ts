@@ -19,7 +19,9 @@ const LINES = 100;
 const people = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}`, name: `guest${i}` }));
 
 function lines(text: string): Said[] {
-  return people.slice(0, LINES).map((by) => ({ kind: "said", at: 0, room: ROOM, by, text }));
+  return people.slice(0, LINES).map((by, i) => {
+    return { kind: "said", id: `${i}`, at: 0, room: ROOM, by, text };
+  });
 }
 
 const ascii = lines(TEXT);

@@ -13,6 +13,7 @@ const INTRODUCERS = "\x1b]".repeat(32);
 
 const said: Said = {
   kind: "said",
+  id: "1",
   at: Date.UTC(2026, 0, 1, 14, 3),
   room: "#lobby",
   by: { id: "c1", name: "anna" },

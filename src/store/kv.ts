@@ -37,7 +37,7 @@ export class KvStore implements Store {
   constructor(kv: Deno.Kv, { linesPerRoom, durable }: KvStoreOptions) {
     this.#kv = kv;
     this.#lines = new KvLines(kv, linesPerRoom);
-    this.about = { where: durable ? "Deno KV" : "Deno KV in memory, gone at exit", durable };
+    this.about = { where: durable ? "Deno KV" : "in memory, gone at exit", durable };
   }
 
   read(key: DocumentKey): Promise<Document | null> {

@@ -13,7 +13,7 @@ const OFF: Preferences = { time: false, color: false, bell: false };
 const NOBODY: Summary = { names: [], others: 0 };
 
 function said(text: string, kind: Line["kind"] = "said"): Line {
-  return { kind, at: AT, room: "#lobby", by: anna, text };
+  return { kind, id: "1", at: AT, room: "#lobby", by: anna, text };
 }
 
 function left(text: string): RoomEvent {

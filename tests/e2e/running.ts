@@ -2,6 +2,7 @@
 // a server that logs JSON is easier to have as a ServerProcess.
 
 import { within } from "../support/client.ts";
+import type { KvPlace } from "../support/kv_place.ts";
 import { type Build, launch, ROOT } from "../support/server_process.ts";
 
 export class Running implements AsyncDisposable {
@@ -23,8 +24,9 @@ export class Running implements AsyncDisposable {
     this.#reading.then(() => this.#ended = true).finally(() => this.#notify());
   }
 
-  static netchat(build: Build, flags: readonly string[]): Running {
-    const { program, args } = launch(build);
+  /** `place`: as for launch(). */
+  static netchat(build: Build, flags: readonly string[], place?: KvPlace | null): Running {
+    const { program, args } = launch(build, place);
     return new Running(program, [...args, ...flags]);
   }
 

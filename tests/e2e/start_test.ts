@@ -4,6 +4,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import project from "../../deno.json" with { type: "json" };
 import { Client } from "../support/client.ts";
+import { KvPlace } from "../support/kv_place.ts";
 import { type Build, launch } from "../support/server_process.ts";
 import { Running } from "./running.ts";
 import { scenario, withPrograms } from "./scenario.ts";
@@ -12,7 +13,7 @@ const LOCAL = ["--host", "127.0.0.1", "--port", "0"];
 
 /** Runs netchat to its end. */
 async function runToEnd(build: Build, flags: readonly string[]) {
-  const { program, args } = launch(build);
+  const { program, args } = launch(build, null);
   const signal = AbortSignal.timeout(20_000); // should it start in place of ending
   const command = new Deno.Command(program, { args: [...args, ...flags], stdin: "null", signal });
   const { code, stdout, stderr } = await command.output();
@@ -25,7 +26,7 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
   const flags =
     "port host lobby motd history replay rate burst max-line max-connections max-per-ip " +
-    "max-backlog log help version";
+    "max-backlog workers store log help version";
   for (const flag of flags.split(" ")) assertMatch(stdout, new RegExp(`^  --${flag}[ ,]`, "m"));
   assertStringIncludes(stdout, "nc HOST 5000");
   assertEquals(await runToEnd(build, ["-h"]), { code, stdout, stderr });
@@ -57,6 +58,7 @@ const MISTAKES: readonly [flags: string[], words: string][] = [
   [["--host", "not an address"], '"not an address" is no address'],
   [["--lobby", "two words"], "has a space"],
   [["--log", "xml"], "pretty, json, off"],
+  [["--store", "disk"], "kv, memory"],
   [["--rate", "0"], "a number from 0.1"],
   [["--max-line", "63"], "from 64 to 32768"],
   [["--history", "1.5"], "a whole number"],
@@ -99,8 +101,19 @@ async function visit(running: Running): Promise<number> {
   return port;
 }
 
-function startLine(host: string, port: number): string {
-  return `netchat ${project.version} · chat on ${host}:${port} · sandbox: network only\n`;
+const FORGETS = "in memory, gone at exit";
+
+function startLine(host: string, port: number, history = FORGETS): string {
+  const chat = `netchat ${project.version} · chat on ${host}:${port}`;
+  return `${chat} · history: ${history} · sandbox: network only\n`;
+}
+
+/** A binary has a Deno of its own, and before 2.9 that keeps the KV of a binary in memory. */
+async function keptByDefault(build: Build): Promise<string> {
+  const { stdout } = await runToEnd(build, ["--version"]);
+  const [, major, minor] = /Deno (\d+)\.(\d+)/.exec(stdout) ?? [];
+  const forgets = build === "binary" && Number(major) === 2 && Number(minor) < 9;
+  return forgets ? FORGETS : "Deno KV";
 }
 
 scenario(
@@ -117,6 +130,13 @@ scenario(
     assertEquals(more, []);
   },
 );
+
+scenario("The start line tells the truth of where history is kept by default", async (build) => {
+  await using place = new KvPlace();
+  await using running = Running.netchat(build, LOCAL, build === "source" ? place : null);
+  const line = startLine("127.0.0.1", await running.port(), await keptByDefault(build));
+  assertEquals((await running.stop()).stdout, line);
+});
 
 scenario("--log off prints the start line and no log", async (build) => {
   await using running = Running.netchat(build, [...LOCAL, "--log", "off"]);
@@ -139,7 +159,8 @@ scenario("--log json prints one JSON object a line, the first with the address",
   const [listening, ended, stopping, ...more] = records;
   assertEquals(listening.event, "listening");
   assertEquals(listening.chat, { host: "127.0.0.1", port });
-  assertEquals([listening.version, listening.sandbox], [project.version, "network only"]);
+  const { version, history, sandbox } = listening;
+  assertEquals([version, history, sandbox], [project.version, FORGETS, "network only"]);
   assertEquals([ended.event, ended.reason], ["connection ended", "quit"]);
   assertEquals([stopping.event, stopping.signal], ["stopping", "SIGTERM"]);
   assertEquals(more, []);
@@ -178,7 +199,7 @@ if (hasIPv6) {
 }
 
 Deno.test("`deno task start` runs from source, and takes netchat's flags", async () => {
-  const flags = [...LOCAL, "--log", "off", "--motd", "Be kind"];
+  const flags = [...LOCAL, "--log", "off", "--store", "memory", "--motd", "Be kind"];
   await using running = new Running(Deno.execPath(), ["task", "--quiet", "start", ...flags]);
   const port = await running.port();
   await using client = await Client.connect(port);
@@ -191,7 +212,7 @@ withPrograms({
   name: "Ctrl-C in a terminal with `deno task start` says goodbye and exits with code 0",
   needs: ["script"],
 }, async () => {
-  const task = [Deno.execPath(), "task", "start", ...LOCAL].join(" ");
+  const task = [Deno.execPath(), "task", "start", "--store", "memory", ...LOCAL].join(" ");
   await using terminal = Client.run("script", ["-qec", task, "/dev/null"]);
   const line = await terminal.line(/sandbox: network only$/);
   await using client = await Client.connect(Number(/:(\d+) /.exec(line)?.[1]));

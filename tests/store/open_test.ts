@@ -29,7 +29,7 @@ Deno.test('openStore("kv") is durable under the network permission alone, and em
 Deno.test('openStore("kv") says so when Deno keeps its default database in memory', async () => {
   await using folder = await DenoFolder.make();
   const { stdout } = await folder.run({ DENO_KV_DB_MODE: "memory" });
-  const about = { where: "Deno KV in memory, gone at exit", durable: false };
+  const about = { where: "in memory, gone at exit", durable: false };
   assertEquals(JSON.parse(stdout).about, about);
 });
 

@@ -167,7 +167,7 @@ function attach(bus: Bus): Inbox {
 const by = { id: "1", name: "anna" };
 
 function fact(text: string): Fact {
-  return { kind: "said", at: 1, room: "#lobby", by, text };
+  return { kind: "said", id: text, at: 1, room: "#lobby", by, text };
 }
 
 function away(text: string | null): Fact {

@@ -11,9 +11,13 @@ import type { Dialect } from "../../src/dialect.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import { GuestNames } from "../../src/guest_names.ts";
+import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
+import { silent } from "../../src/log.ts";
 import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
+import { MemoryStore } from "../../src/store/memory.ts";
+import type { Store } from "../../src/store.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
@@ -21,6 +25,8 @@ import { ManualTurns } from "./manual_turns.ts";
 import { settle } from "./settle.ts";
 
 export interface ChatRoomOptions extends Partial<ChatOptions> {
+  /** One in memory if not given. */
+  readonly store?: Store;
   readonly bus?: Bus;
   readonly dialect?: Dialect;
   readonly commands?: CommandTable;
@@ -57,6 +63,8 @@ export class ChatRoom {
   readonly guests = new NamesOnDemand();
   readonly bus: Bus;
   readonly hub: Hub;
+  readonly store: Store;
+  readonly history: History;
   readonly chat: Chat;
   readonly parts: SessionParts;
   readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
@@ -67,7 +75,10 @@ export class ChatRoom {
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options };
-    this.chat = new Chat({ bus: this.bus, hub: this.hub, clock, guests }, rules);
+    this.store = options.store ?? new MemoryStore({ linesPerRoom: rules.history });
+    this.history = new History({ store: this.store, clock, log: silent }, rules.history);
+    const { bus, hub, history } = this;
+    this.chat = new Chat({ bus, hub, clock, guests, history }, rules);
     this.parts = {
       chat: this.chat,
       commands: options.commands ?? commands,

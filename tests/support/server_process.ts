@@ -3,6 +3,7 @@
 import { TextLineStream } from "@std/streams/text-line-stream";
 import project from "../../deno.json" with { type: "json" };
 import { Client, type ConnectOptions, within } from "./client.ts";
+import type { KvPlace } from "./kv_place.ts";
 
 export type Build = "source" | "binary";
 export const BUILDS: readonly Build[] = ["source", "binary"];
@@ -15,13 +16,28 @@ export const BINARY = new URL(Deno.build.os === "windows" ? "netchat.exe" : "net
 /** What `deno task start` runs, but for the module: the network and nothing else. */
 export const SANDBOXED_RUN = project.tasks.start.command.split(" ").slice(1, -1);
 
-/** The command that starts netchat: the program and its first arguments. */
-export function launch(build: Build): { program: string; args: string[] } {
-  if (build === "binary") return { program: toPath(BINARY), args: [] };
-  return { program: Deno.execPath(), args: [...SANDBOXED_RUN, toPath(new URL("main.ts", ROOT))] };
+/** Keeps history in memory: all servers from source would share one database. */
+const FORGET = ["--store", "memory"];
+
+/**
+ * The command that starts netchat: the program and its first arguments. From source with a `place` it has
+ * the Deno KV that belongs there; `place` null stands for the store that is the default.
+ */
+export function launch(
+  build: Build,
+  place?: KvPlace | null,
+): { program: string; args: string[] } {
+  const store = place === undefined ? FORGET : [];
+  if (build === "binary") return { program: toPath(BINARY), args: store };
+  const [run = "", ...permissions] = SANDBOXED_RUN;
+  const location = place ? ["--location", place.location] : [];
+  const main = toPath(new URL("main.ts", ROOT));
+  return { program: Deno.execPath(), args: [run, ...location, ...permissions, main, ...store] };
 }
 
 export interface StartOptions {
+  /** Where Deno KV keeps history, from source; in memory if not given. */
+  readonly place?: KvPlace;
   readonly host?: string;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
@@ -46,9 +62,9 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles }: StartOptions = {},
+    { host = "127.0.0.1", openFiles, place }: StartOptions = {},
   ): Promise<ServerProcess> {
-    const { program, args } = limited(launch(build), openFiles);
+    const { program, args } = limited(launch(build, place), openFiles);
     const child = new Deno.Command(program, {
       args: [...args, "--port", "0", "--host", host, "--log", "json", ...flags],
       stdin: "null",
