@@ -94,7 +94,8 @@ export class Roster {
   /** A room that has lines already knows better. */
   #restore({ room: name, lines }: Opened): void {
     const { history } = this.#rooms.get(name) ?? this.#open(name);
-    if (history.length === 0) history.push(...lines.slice(-this.#options.history));
+    const keep = this.#options.history;
+    if (history.length === 0 && keep > 0) history.push(...lines.slice(-keep));
   }
 
   #remember(line: Line): void {

@@ -14,6 +14,7 @@ import { ChatRoom, type ChatRoomOptions } from "./support/chat_room.ts";
 import { HeldBus } from "./support/held_bus.ts";
 import { Random } from "./support/random.ts";
 import { Recorder, Transcript } from "./support/recorder.ts";
+import { promisesKept } from "./support/settle.ts";
 
 const dialect = new Transcript();
 
@@ -454,6 +455,58 @@ Deno.test("Chat shows a newcomer the latest lines of the room, and no line twice
       assertEquals(live.map((event) => (event as Line).text), ["live"]);
     });
   }
+});
+
+Deno.test("Chat opens a room that had vanished with its past, and shows it to whoever enters", async () => {
+  const { chat, insiders: [anna] } = await chatWith(["anna"], { replay: 2, history: 3 });
+  await chat.move(anna.member, "#tea");
+  for (const text of ["one", "two", "three", "four"]) chat.say(anna.member, text);
+  await chat.move(anna.member, "#lobby");
+  assertEquals([...chat.roster.rooms.keys()], ["#lobby"]);
+  await anna.news();
+  await chat.move(anna.member, "#tea");
+  const [entered] = await anna.news();
+  assert(entered?.kind === "entered");
+  assertEquals(entered.recent.map(({ text }) => text), ["three", "four"]);
+  const { history } = chat.findRoom("#tea");
+  assertEquals(history.map(({ text }) => text), ["two", "three", "four"]);
+});
+
+Deno.test("Chat.open() brings back what was said in the lobby before", async () => {
+  const before = await chatWith(["anna"]);
+  before.chat.say(before.insiders[0].member, "good night");
+  await before.world.history.flush(1000);
+  const world = new World({ store: before.world.store });
+  await world.chat.open();
+  const [, entered] = await (await world.enter("bob")).news();
+  assert(entered?.kind === "entered");
+  assertEquals(entered.recent.map(({ text, by }) => [by.name, text]), [["anna", "good night"]]);
+});
+
+Deno.test("Chat opens a room once for two who come at the same time", async () => {
+  const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
+  await chat.move(anna.member, "#tea");
+  chat.say(anna.member, "once");
+  await chat.move(anna.member, "#lobby");
+  await Promise.all([chat.move(anna.member, "#tea"), chat.move(bob.member, "#tea")]);
+  assertEquals(chat.findRoom("#tea").history.map(({ text }) => text), ["once"]);
+});
+
+Deno.test("Chat keeps no room open for one who hangs up while it opens", async () => {
+  const bus = new HeldBus();
+  const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
+  await chat.move(anna.member, "#tea");
+  chat.say(anna.member, "past");
+  await chat.move(anna.member, "#lobby");
+  bus.held = true;
+  chat.move(bob.member, "#tea");
+  await promisesKept();
+  chat.exit(bob.member, "");
+  await bus.let("departed");
+  await bus.let("opened");
+  await bus.open();
+  await promisesKept();
+  assertEquals([...chat.roster.rooms.keys()], ["#lobby"]);
 });
 
 Deno.test("Chat does not replay the lines of those whom the newcomer hides", async () => {

@@ -94,6 +94,35 @@ Deno.test("Roster.apply() left: closes a room with its last person, history and 
   assertEquals(roster.rooms.get("#tea")?.history, []);
 });
 
+function opened(lines: readonly Line[], room = "#tea"): Fact {
+  return { kind: "opened", room, lines };
+}
+
+Deno.test("Roster.apply() opened: a room begins with its past, the latest lines of it", () => {
+  const past = ["1", "2", "3", "4"].map((text) => said(bob, text, "#tea"));
+  const facts = [arrived(anna), opened(past), joined(anna, "#tea"), said(anna, "hi", "#tea")];
+  const history = (keep: number) =>
+    rosterAfter(facts, { history: keep }).rooms.get("#tea")?.history;
+  assertEquals(history(100), [...past, said(anna, "hi", "#tea")]);
+  assertEquals(history(3), [...past.slice(2), said(anna, "hi", "#tea")]);
+  assertEquals(history(0), []);
+});
+
+Deno.test("Roster.apply() opened: changes nothing in a room where something was said", () => {
+  const facts = [arrived(anna), joined(anna, "#tea"), said(anna, "hi", "#tea")];
+  const roster = rosterAfter([...facts, opened([said(bob, "old", "#tea")])]);
+  assertEquals(roster.rooms.get("#tea")?.history, [said(anna, "hi", "#tea")]);
+  assertEquals(roster.rooms.get("#tea")?.people.size, 1);
+});
+
+Deno.test("Roster.apply() opened: leaves no room behind for one who departed before they came", () => {
+  const past = [said(bob, "old", "#tea")];
+  const facts = [arrived(anna), opened(past), departed(anna), joined(anna, "#tea")];
+  assertEquals([...rosterAfter(facts).rooms.keys()], [LOBBY]);
+  const lobby = rosterAfter([opened(past, LOBBY), joined(anna)]).rooms.get(LOBBY);
+  assertEquals(lobby?.history, past);
+});
+
 Deno.test("Roster.apply() departed: gone from all rooms, and the name is free", () => {
   const roster = rosterAfter([
     ...[arrived(anna), joined(anna), joined(anna, "#tea"), joined(anna, "#jam")],

@@ -12,32 +12,12 @@ import {
   KNOCK_MS,
   LINGER_MS,
 } from "../src/limits.ts";
-import type { Log, LogFields } from "../src/log.ts";
+import type { Line } from "../src/event.ts";
 import { Server } from "../src/server.ts";
+import { MemoryStore } from "../src/store/memory.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { FakeConnection, FakeListener } from "./support/fake_connection.ts";
-
-/** Keeps what is logged. */
-class FakeLog implements Log {
-  readonly records: { level: string; event: string; fields: LogFields }[] = [];
-
-  info(event: string, fields: LogFields = {}): void {
-    this.records.push({ level: "info", event, fields });
-  }
-
-  warn(event: string, fields: LogFields = {}): void {
-    this.records.push({ level: "warn", event, fields });
-  }
-
-  error(event: string, fields: LogFields = {}): void {
-    this.records.push({ level: "error", event, fields });
-  }
-
-  /** The fields of all records of an event. */
-  of(event: string): LogFields[] {
-    return this.records.filter((record) => record.event === event).map(({ fields }) => fields);
-  }
-}
+import { FakeLog } from "./support/fake_log.ts";
 
 const bug: Command = {
   name: "bug",
@@ -48,9 +28,29 @@ const bug: Command = {
   },
 };
 
+/** A store that can be stuck, and tells what was asked of it in the end. */
+class RecordingStore extends MemoryStore {
+  readonly calls: string[] = [];
+  stuck = false;
+
+  override append(lines: readonly Line[]): Promise<void> {
+    this.calls.push(...lines.map(({ text }) => `append ${text}`));
+    return this.stuck ? new Promise(() => {}) : super.append(lines);
+  }
+
+  override close(): Promise<void> {
+    this.calls.push("close");
+    return super.close();
+  }
+}
+
 /** A server on fakes, with a listener. */
 class World {
-  readonly room = new ChatRoom({ commands: new CommandTable([...commands.all, bug]) });
+  readonly store = new RecordingStore({ linesPerRoom: 100 });
+  readonly room = new ChatRoom({
+    commands: new CommandTable([...commands.all, bug]),
+    store: this.store,
+  });
   readonly log = new FakeLog();
   readonly listener = new FakeListener();
   readonly server: Server;
@@ -59,8 +59,8 @@ class World {
 
   constructor(limits: Partial<AdmissionOptions> = {}) {
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
-    const { history, store } = this.room;
-    const parts = { ...this.room.parts, log: this.log, gate, history, store };
+    const { log, store, room: { history } } = this;
+    const parts = { ...this.room.parts, log, gate, history, store };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
     this.served = this.server.serve(this.listener);
   }
@@ -285,6 +285,52 @@ Deno.test("Server.drain() with nobody inside is done at once", async () => {
   const world = new World();
   assert(await isKept(world.server.drain(), world));
   await world.served;
+});
+
+Deno.test("Server.drain() keeps what was said last, and closes the store then", async () => {
+  const world = new World();
+  const anna = await world.connect();
+  await world.type(anna, "last words");
+  assertEquals(world.store.calls, []);
+  const drained = world.server.drain();
+  await world.room.pass(LINGER_MS);
+  assert(await isKept(drained, world));
+  assertEquals(world.store.calls, ["append last words", "close"]);
+  assertEquals(world.room.clock.waiting, 0);
+});
+
+Deno.test("Server.drain() waits a bounded time for the store, and says how many lines are lost", async () => {
+  const world = new World();
+  const anna = await world.connect();
+  await world.type(anna, "one");
+  await world.type(anna, "two");
+  await world.hangUp(anna);
+  world.store.stuck = true;
+  const bob = await world.connect();
+  await world.type(bob, "three");
+  await world.hangUp(bob);
+  const drained = world.server.drain();
+  await world.room.pass(DRAIN_MS - 1);
+  assertEquals(await isKept(drained, world), false);
+  await world.room.pass(1);
+  assert(await isKept(drained, world));
+  assertEquals(world.log.of("history lines lost"), [{ lines: 1 }]);
+});
+
+Deno.test("Server.serve() opens the lobby with its past before the first client is in", async () => {
+  const store = new MemoryStore({ linesPerRoom: 100 });
+  const by = { id: "c1", name: "anna" };
+  const at = new Date(2026, 0, 1, 9, 30).getTime();
+  await store.append([{ kind: "said", id: "1", at, room: "#lobby", by, text: "morning" }]);
+  const room = new ChatRoom({ store });
+  const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
+  const parts = { ...room.parts, log: new FakeLog(), gate, history: room.history, store };
+  const listener = new FakeListener();
+  const client = new FakeConnection();
+  listener.arrive(client);
+  new Server(parts, { ...room.limits, idPrefix: "" }).serve(listener);
+  await room.pass(KNOCK_MS);
+  assertMatch(client.output, /\n\[09:30\] anna: morning\n$/);
 });
 
 Deno.test("Server.drain() lets everything out first that was sent before", async () => {

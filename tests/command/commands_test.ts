@@ -344,6 +344,14 @@ Deno.test("/msg to somebody away tells so, and arrives", async () => {
   assertEquals(await anna.types("/msg bob and?"), ["[to bob] and?"]);
 });
 
+Deno.test("/history shows what was said in a room before it vanished", async () => {
+  const room = new ChatRoom({ replay: 1 });
+  const [anna] = await room.gather("anna");
+  await anna?.types("/join #tea", "one", "/me two", "/leave");
+  assertEquals((await anna?.types("/join #tea"))?.at(-1), "[14:03] ** anna two");
+  assertEquals(await anna?.types("/history"), ["[14:03] anna: one", "[14:03] ** anna two"]);
+});
+
 Deno.test("/ignore hides lines, actions, private lines and comings, also from /history", async () => {
   const { room, anna, bob, carl } = await company();
   await anna.types("/ignore bob");

@@ -102,3 +102,34 @@ scenario({
   for (const client of clients) await client.endInput();
   assertEquals((await server.exited()).code, 0);
 });
+
+scenario({
+  name: "--workers 2: a room that vanished comes back with what was said on either, in order",
+  builds: ["binary"],
+}, async () => {
+  const flags = ["--workers", "2", "--burst", "0", "--replay", "0"];
+  await using server = await ServerProcess.start("binary", flags);
+  const clients = await crowd(server.port);
+  for (const client of clients) {
+    await client.say("/join #tea");
+    await client.line(/^\* You are in #tea/);
+  }
+  const [listener] = clients;
+  for (const [i, client] of clients.entries()) {
+    await client.say(`/me says ${i}`);
+    if (i > 0) await listener?.line(new RegExp(`says ${i}$`));
+  }
+  for (const client of clients) {
+    await client.say("/leave");
+    await client.line(/^\* You are in #lobby/);
+  }
+  for (const client of clients) {
+    await client.say("/join #tea\n/history\n/leave");
+    await client.line(/^\* You are in #lobby/);
+    const shown = client.lines.filter((line) => /^\[\d\d:\d\d\] /.test(line));
+    assertEquals(shown.map((line) => line.replace(/^.* /, "")), clients.map((_, n) => `${n}`));
+  }
+  for (const client of clients) await client.endInput();
+  for (const client of clients) await client.ended();
+  assertEquals((await workersUsed(server)).size, 2);
+});
