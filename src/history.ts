@@ -6,7 +6,7 @@ import { HistoryWriter, type HistoryWriterParts } from "./history_writer.ts";
 import { HISTORY_BATCH_MS } from "./limits.ts";
 import type { Store } from "./store.ts";
 
-export interface HistoryParts extends HistoryWriterParts {
+export interface HistoryParts extends Omit<HistoryWriterParts, "linesPerRoom"> {
   readonly store: Pick<Store, "about" | "append" | "lines">;
 }
 
@@ -20,7 +20,7 @@ export class History {
   /** `keep`: lines a room keeps; with 0 nothing is written or read. */
   constructor(parts: HistoryParts, keep: number) {
     this.#parts = parts;
-    this.#writer = new HistoryWriter(parts);
+    this.#writer = new HistoryWriter({ ...parts, linesPerRoom: keep });
     this.#keep = keep;
     this.#since = parts.clock.now();
   }

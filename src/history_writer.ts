@@ -17,6 +17,8 @@ export interface HistoryWriterParts {
   readonly store: Pick<Store, "append">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Lines that a room keeps: of those that wait, older ones need not be written at all. */
+  readonly linesPerRoom: number;
 }
 
 export interface HistoryStatus {
@@ -65,6 +67,7 @@ export class HistoryWriter {
   add(fact: Fact): void {
     if (fact.kind !== "said" && fact.kind !== "acted") return;
     this.#waiting.push(fact);
+    if (this.#waiting.length % HISTORY_BATCH === 0) this.#forgetSuperseded();
     this.#dropBeyondLimit();
     this.#goOn();
   }
@@ -92,6 +95,17 @@ export class HistoryWriter {
       this.#stopTimer();
       this.#write();
     } else this.#cancelTimer ??= this.#after(this.#backOff || HISTORY_BATCH_MS);
+  }
+
+  /** A room that talks faster than it keeps has most of its lines superseded before they are written. */
+  #forgetSuperseded(): void {
+    const left = new Map<string, number>();
+    const kept = this.#waiting.toReversed().filter(({ room }) => {
+      const more = left.get(room) ?? this.#parts.linesPerRoom;
+      left.set(room, more - 1);
+      return more > 0;
+    });
+    if (kept.length < this.#waiting.length) this.#waiting.splice(0, Infinity, ...kept.reverse());
   }
 
   #after(ms: number): () => void {

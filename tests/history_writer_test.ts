@@ -27,10 +27,10 @@ class Desk {
   readonly writer: HistoryWriter;
   #said = 0;
 
-  constructor() {
+  constructor(linesPerRoom = Infinity) {
     const note = (event: string, fields?: LogFields) => void this.log.push([event, fields]);
     const log = { info: note, warn: note, error: note };
-    this.writer = new HistoryWriter({ store: this.store, clock: this.clock, log });
+    this.writer = new HistoryWriter({ store: this.store, clock: this.clock, log, linesPerRoom });
   }
 
   say(count = 1): void {
@@ -304,4 +304,13 @@ Deno.test("HistoryWriter.flush() ends in time when the store does not answer", a
   assertEquals(desk.store.texts, texts(0, 2));
   desk.say();
   assertEquals(desk.store.calls, 1, "no longer in a hurry");
+});
+
+Deno.test("HistoryWriter does not write lines that later ones of their room have superseded", async () => {
+  const desk = new Desk(10);
+  desk.say(5 * HISTORY_BATCH);
+  await promisesKept();
+  assertEquals(desk.store.calls, 0);
+  await desk.pass(HISTORY_BATCH_MS);
+  assertEquals(desk.store.texts, texts(5 * HISTORY_BATCH - 10, 5 * HISTORY_BATCH));
 });

@@ -127,7 +127,11 @@ scenario({
     await client.say("/join #tea\n/history\n/leave");
     await client.line(/^\* You are in #lobby/);
     const shown = client.lines.filter((line) => /^\[\d\d:\d\d\] /.test(line));
-    assertEquals(shown.map((line) => line.replace(/^.* /, "")), clients.map((_, n) => `${n}`));
+    assertEquals(
+      shown.map((line) => line.replace(/^.* /, "")),
+      clients.map((_, n) => `${n}`),
+      client.lines.slice(-30).join("~"),
+    );
   }
   for (const client of clients) await client.endInput();
   for (const client of clients) await client.ended();

@@ -40,7 +40,12 @@ function tell(told: Told | Found): void {
 
 /** Says lines as fast as they come, and lets others have a turn now and then. */
 async function talk(store: Store): Promise<never> {
-  const writer = new HistoryWriter({ store: telling(store), clock: systemClock, log: silent });
+  const writer = new HistoryWriter({
+    store: telling(store),
+    clock: systemClock,
+    log: silent,
+    linesPerRoom: Infinity,
+  });
   const ids = new LineIds("n1");
   const by = { id: "1", name: "anna" };
   for (let n = 0;; n++) {
