@@ -54,8 +54,8 @@ function groupOf(report: Report, { name, title }: Scenario): BarGroup {
     .map(({ peer, value }) => ({
       label: titleOf(peer),
       value,
-      text: count.format(value),
+      text: `${count.format(value)}/s`,
       own: peer === "netchat",
     }));
-  return { title: `${title}: deliveries per second`, bars };
+  return { title, bars };
 }

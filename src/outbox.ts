@@ -30,6 +30,7 @@ export interface OutboxOptions {
 export type Loss = "slow reader" | "write failed";
 
 const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
 
 export class Outbox implements Holder, Writer {
   readonly #sink: Sink;
@@ -43,6 +44,8 @@ export class Outbox implements Holder, Writer {
   #busy = false;
   #onRelief: (() => void)[] | null = null;
   #bytesOut = 0;
+  /** What the write under way was given. */
+  #writing: Uint8Array = NOTHING;
 
   constructor(sink: Sink, options: OutboxOptions) {
     this.#sink = sink;
@@ -119,27 +122,27 @@ export class Outbox implements Holder, Writer {
   }
 
   #write(bytes: Uint8Array): void {
-    this.#sink.write(bytes).then(
-      (written) => this.#wrote(bytes, written),
-      () => this.#failed(),
-    );
+    this.#writing = bytes;
+    this.#sink.write(bytes).then(this.#wrote, this.#failed);
   }
 
-  #wrote(bytes: Uint8Array, written: number): void {
+  /** Made once for a connection, not for each write. */
+  readonly #wrote = (written: number): void => {
+    const bytes = this.#writing;
     this.#bytesOut += written;
     if (this.#state === "closed") return;
     this.#settle(written);
     if (written < bytes.length) return this.#write(bytes.subarray(written));
     if (this.#queue.length > 0) this.#options.shared.slices.add(this);
     else this.#busy = false;
-  }
+  };
 
-  #failed(): void {
+  readonly #failed = (): void => {
     if (this.#state === "closed") return;
     const lost = this.#state === "open";
     this.#close();
     if (lost) this.#options.onLost("write failed");
-  }
+  };
 
   /** `bytes` are no longer unsent. */
   #settle(bytes: number): void {

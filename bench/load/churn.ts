@@ -84,7 +84,7 @@ class Door {
 
   #replace(visitor: Client): void {
     if (this.#passed >= this.#visitors.length) this.#count(visitor);
-    if (visitor.state !== "closed") this.#crowd.leave(visitor);
+    this.#crowd.leave(visitor);
     visitor.ledger.reset(visitor.id);
     this.#crowd.connect(visitor);
   }

@@ -40,6 +40,10 @@ export class Client {
     this.narrow = narrow;
   }
 
+  get connected(): boolean {
+    return this.state === "entering" || this.state === "in";
+  }
+
   /** Ready to connect, for the first time or again. */
   begin(steps: readonly Step[]): void {
     this.state = "entering";

@@ -1,22 +1,18 @@
-// All clients of a run in one loop: connects them, sends what they say, reads what they get. Nothing here
-// waits for a promise; a play calls for as many turns of the loop as it wants.
+// All clients of a run: who is coming in, who is there, who was thrown out, and what they say. Nothing here
+// waits for a promise; a play takes as many turns as it wants.
 
 import type { Job } from "../figures.ts";
 import { Client } from "./client.ts";
 import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { encodePayload } from "./payload.ts";
-import { READABLE, Sockets, WRITABLE } from "./sockets.ts";
+import { Switchboard } from "./switchboard.ts";
 import { LANGUAGES, roomOf } from "./wire.ts";
 
 /** How long getting everybody in may take, in milliseconds. */
 const ENTER_MS = 60_000;
 /** How long the last to come may take when all is over, in milliseconds. */
 const LATECOMERS_MS = 5000;
-/** Longest wait in one turn, in milliseconds: what is due is never later than that. */
-const TURN_MS = 1;
-
-const encoder = new TextEncoder();
 
 export interface CrowdOptions {
   readonly ledgerOf: (id: number) => Ledger;
@@ -35,7 +31,7 @@ export class Crowd {
   readonly clients: readonly Client[];
   readonly intake: Intake;
   readonly #job: Job;
-  readonly #sockets = new Sockets();
+  readonly #switchboard: Switchboard;
   /** Clients that are connected and not in yet. */
   #entering = 0;
   /** Connects that were answered with a first line, or with a close. */
@@ -51,6 +47,13 @@ export class Crowd {
     });
     const onServerLine = (client: Client, line: string) => this.#hearServer(client, line);
     this.intake = new Intake({ length: size - 1, sample, onServerLine });
+    this.#switchboard = new Switchboard({
+      clients: this.clients,
+      port: job.port,
+      area: this.intake.area,
+      onReceived: (client, received) => this.intake.take(client, { received, us: this.us }),
+      onClosed: (client) => this.#lose(client),
+    });
   }
 
   /** Connects everybody, with so many unanswered at most, and waits until they are in. */
@@ -80,49 +83,39 @@ export class Crowd {
   }
 
   connect(client: Client): void {
-    const { wire, port } = this.#job;
-    client.begin(LANGUAGES[wire].enter(client));
+    client.begin(LANGUAGES[this.#job.wire].enter(client));
     this.#entering++;
-    const { id, narrow } = client;
-    client.fd = this.#sockets.open({ port, id, narrow });
-    this.#watch(client);
-    this.#send(client, client.steps[0]?.send ?? "");
+    this.#switchboard.connect(client);
+    this.#switchboard.send(client, client.steps[0]?.send ?? "");
   }
 
-  /** Hangs up. */
-  leave(client: Client, state: "away" | "closed" = "away"): void {
+  /** Hangs up, unless the server was faster. */
+  leave(client: Client): void {
+    if (!client.connected) return;
     if (client.state === "entering") this.#entering--;
-    this.#sockets.close(client.fd);
-    client.state = state;
+    this.#switchboard.hangUp(client);
+    client.state = "away";
   }
 
   /** Stops or resumes reading what `client` gets. */
   read(client: Client, reads: boolean): void {
-    client.reads = reads;
-    if (client.state === "in") this.#watch(client);
+    if (client.connected) this.#switchboard.read(client, reads);
   }
 
   /** `client` says its next `count` lines. */
   say(client: Client, count = 1): void {
     let text = "";
     for (let i = 0; i < count; i++) text += this.#nextLine(client);
-    this.#send(client, text);
+    this.#switchboard.send(client, text);
   }
 
-  /** Reads and sends what can be; waits for that a millisecond at most. */
-  turn(): void {
-    this.#sockets.wait(TURN_MS, this.#happened);
-  }
-
-  /** Takes turns, each with `work` before, until `done` or for `ms` milliseconds. Whether it is done. */
-  until(done: () => boolean, { ms, work = () => {} }: Patience): boolean {
+  /** Takes turns, each with `work` before, until `done` or for `ms` milliseconds. */
+  until(done: () => boolean, { ms, work = () => {} }: Patience): void {
     const end = performance.now() + ms;
-    while (!done()) {
-      if (performance.now() >= end) return false;
+    while (!done() && performance.now() < end) {
       work();
-      this.turn();
+      this.#switchboard.turn();
     }
-    return true;
   }
 
   /** Takes turns for so long, each with `work` before. */
@@ -130,19 +123,10 @@ export class Crowd {
     this.until(() => false, { ms, work });
   }
 
-  readonly #happened = (id: number, events: number): void => {
-    const client = this.clients[id] as Client;
-    if (client.state !== "in" && client.state !== "entering") return;
-    if (events & WRITABLE) this.#sendRest(client);
-    if (events & ~WRITABLE) this.#receive(client, events);
-  };
-
-  #receive(client: Client, events: number): void {
-    const received = this.#sockets.receive(client.fd, this.intake.area);
-    if (received > 0) return this.intake.take(client, { received, us: this.us });
-    if (received < 0 && events === READABLE) return;
+  #lose(client: Client): void {
     if (client.welcomedAt === 0) this.#answered++;
-    this.leave(client, "closed");
+    this.leave(client);
+    client.state = "closed";
   }
 
   #hearServer(client: Client, line: string): void {
@@ -150,35 +134,12 @@ export class Crowd {
     const answer = client.hearServer(line);
     if (client.welcomedAt !== before) this.#answered++;
     if (client.state === "in") this.#entering--;
-    this.#send(client, answer);
+    this.#switchboard.send(client, answer);
   }
 
   #nextLine({ id, room, ledger }: Client): string {
     const { wire, scenario } = this.#job;
     const spoken = { time: this.us, speaker: id, sequence: ledger.say(id) };
     return LANGUAGES[wire].say({ room, payload: encodePayload(spoken, scenario.size - 1) });
-  }
-
-  #send(client: Client, text: string): void {
-    if (text === "") return;
-    const bytes = encoder.encode(text);
-    const waiting = client.unsent;
-    client.unsent = waiting ? Uint8Array.from([...waiting, ...bytes]) : bytes;
-    if (!waiting) this.#sendRest(client);
-  }
-
-  /** Sends what the kernel takes; it tells when there is room for the rest. */
-  #sendRest(client: Client): void {
-    const { fd, unsent } = client;
-    const sent = unsent ? Math.max(0, this.#sockets.send(fd, unsent)) : 0;
-    client.unsent = unsent && sent < unsent.length ? unsent.subarray(sent) : undefined;
-    this.#watch(client);
-  }
-
-  #watch(client: Client): void {
-    const events = (client.reads ? READABLE : 0) | (client.unsent ? WRITABLE : 0);
-    if (events === client.watched) return;
-    client.watched = events;
-    this.#sockets.watch(client.fd, { id: client.id, events });
   }
 }

@@ -36,7 +36,15 @@ Deno.bench(`Batch: build ${LINES} lines with accents`, { group: "batch" }, () =>
   new Batch(accented, plain);
 });
 
-Deno.bench(`Batch: cut one of ${LINES} lines`, { group: "batch" }, () => {
+Deno.bench(
+  `Batch: without one of ${LINES} lines, as its speaker gets it`,
+  { group: "batch" },
+  () => {
+    batch.without([50]);
+  },
+);
+
+Deno.bench(`Batch: cut by a question for each of ${LINES} lines`, { group: "batch" }, () => {
   batch.cut((index) => index !== 50);
 });
 
