@@ -121,6 +121,7 @@ export class HistoryWriter {
   }
 
   async #write(): Promise<void> {
+    this.#forgetSuperseded();
     const batch = this.#waiting.splice(0, HISTORY_BATCH);
     this.#writing = batch.length;
     try {
