@@ -61,8 +61,9 @@ export class Stretch {
   }
 }
 
-/** What the crowd's latencies come to. */
+/** What the crowd's latencies come to; nothing if nothing arrived. */
 export function latencies({ intake: { latency } }: Crowd) {
+  if (latency.count === 0) return {};
   return {
     p50Ms: latency.percentileMs(0.5),
     p99Ms: latency.percentileMs(0.99),

@@ -40,7 +40,7 @@ export function slow(job: Job): Figures {
   crowd.for(job.scenario.warmup * 1000, pace);
   crowd.intake.resetLatency(crowd.us);
   crowd.for(seconds * 1000, pace);
-  const before = latencies(crowd);
+  const { p99Ms: p99BeforeMs } = latencies(crowd);
 
   for (const client of slowOnes) crowd.read(client, false);
   crowd.intake.resetLatency(crowd.us);
@@ -53,7 +53,7 @@ export function slow(job: Job): Figures {
     ...countsOf([listeners], closed),
     ...counted,
     ...latencies(crowd),
-    p99BeforeMs: before.p99Ms,
+    ...(p99BeforeMs !== undefined && { p99BeforeMs }),
     growthMib,
     slowReaders: special,
     slowCut: wake(crowd, slowOnes),

@@ -1,0 +1,88 @@
+// Between clients and their sockets: opens and closes them, sends what the kernel takes and keeps the
+// rest, hands on what comes. Knows bytes and states, not what they say.
+
+import type { Client } from "./client.ts";
+import { READABLE, Sockets, WRITABLE } from "./sockets.ts";
+
+/** Longest wait in one turn, in milliseconds: what is due is never later than that. */
+const TURN_MS = 1;
+
+const encoder = new TextEncoder();
+
+export interface SwitchboardOptions {
+  /** By their ids. */
+  readonly clients: readonly Client[];
+  readonly port: number;
+  /** Where to receive into. */
+  readonly area: Uint8Array<ArrayBuffer>;
+  /** So many bytes for `client` are in the area. */
+  readonly onReceived: (client: Client, count: number) => void;
+  /** The server has closed the connection. */
+  readonly onClosed: (client: Client) => void;
+}
+
+export class Switchboard {
+  readonly #options: SwitchboardOptions;
+  readonly #sockets = new Sockets();
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options;
+  }
+
+  connect(client: Client): void {
+    const { id, narrow } = client;
+    client.fd = this.#sockets.open({ port: this.#options.port, id, narrow });
+    this.#watch(client);
+  }
+
+  hangUp(client: Client): void {
+    this.#sockets.close(client.fd);
+  }
+
+  send(client: Client, text: string): void {
+    if (text === "") return;
+    const bytes = encoder.encode(text);
+    const waiting = client.unsent;
+    client.unsent = waiting ? Uint8Array.from([...waiting, ...bytes]) : bytes;
+    if (!waiting) this.#sendRest(client);
+  }
+
+  /** Stops or resumes reading what `client` gets. */
+  read(client: Client, reads: boolean): void {
+    client.reads = reads;
+    this.#watch(client);
+  }
+
+  /** Reads and sends what can be; waits for that a millisecond at most. */
+  turn(): void {
+    this.#sockets.wait(TURN_MS, this.#happened);
+  }
+
+  readonly #happened = (id: number, events: number): void => {
+    const client = this.#options.clients[id] as Client;
+    if (!client.connected) return; // it hung up in this very turn
+    if (events & WRITABLE) this.#sendRest(client);
+    if (events & ~WRITABLE) this.#receive(client, events);
+  };
+
+  #receive(client: Client, events: number): void {
+    const received = this.#sockets.receive(client.fd, this.#options.area);
+    if (received > 0) this.#options.onReceived(client, received);
+    else if (received === 0 || events !== READABLE) this.#options.onClosed(client);
+  }
+
+  /** Sends what the kernel takes; it tells when there is room for the rest. */
+  #sendRest(client: Client): void {
+    const { fd, unsent } = client;
+    const sent = unsent ? Math.max(0, this.#sockets.send(fd, unsent)) : 0;
+    client.unsent = unsent && sent < unsent.length ? unsent.subarray(sent) : undefined;
+    this.#watch(client);
+  }
+
+  #watch(client: Client): void {
+    const events = (client.reads ? READABLE : 0) | (client.unsent ? WRITABLE : 0);
+    if (events === client.watched) return;
+    client.watched = events;
+    this.#sockets.watch(client.fd, { id: client.id, events });
+  }
+}
