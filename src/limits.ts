@@ -93,6 +93,9 @@ export const HISTORY_BATCH_MS = 250;
  */
 export const HISTORY_QUEUE = 10_000;
 
+/** How long the last lines may take to be kept at shutdown, in milliseconds; clients have had DRAIN_MS before. */
+export const HISTORY_FLUSH_MS = 2000;
+
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
 export const HISTORY_RETRY_MIN_MS = 250;
 export const HISTORY_RETRY_MAX_MS = 10_000;

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, DRAIN_MS } from "./limits.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import type { Store } from "./store.ts";
@@ -82,7 +82,7 @@ export class Server {
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
     const { history, store, log } = this.#parts;
-    const lost = await history.flush(DRAIN_MS);
+    const lost = await history.flush(HISTORY_FLUSH_MS);
     if (lost > 0) return log.warn("history lines lost", { lines: lost });
     await store.close();
   }
