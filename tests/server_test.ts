@@ -9,6 +9,7 @@ import {
   ACCEPT_RETRY_MAX_MS,
   ACCEPT_RETRY_MIN_MS,
   DRAIN_MS,
+  HISTORY_FLUSH_MS,
   KNOCK_MS,
   LINGER_MS,
 } from "../src/limits.ts";
@@ -310,7 +311,7 @@ Deno.test("Server.drain() waits a bounded time for the store, and says how many 
   await world.type(bob, "three");
   await world.hangUp(bob);
   const drained = world.server.drain();
-  await world.room.pass(DRAIN_MS - 1);
+  await world.room.pass(HISTORY_FLUSH_MS - 1);
   assertEquals(await isKept(drained, world), false);
   await world.room.pass(1);
   assert(await isKept(drained, world));
