@@ -122,10 +122,9 @@ scenario({
     await client.say("/join #tea");
     await client.line(/^\* You are in #tea/);
   }
-  const [listener] = clients;
   for (const [i, client] of clients.entries()) {
     await client.say(`/me says ${i}`);
-    if (i > 0) await listener?.line(new RegExp(`says ${i}$`));
+    await clients[(i + 1) % CLIENTS]?.line(new RegExp(`says ${i}$`));
   }
   for (const client of clients) {
     await client.say("/leave");
