@@ -103,8 +103,8 @@ export class Sockets {
 }
 
 /**
- * Segments as on Ethernet and a small receive buffer. On loopback a segment is 64 KiB, and the kernel
- * takes 2.6 MB for a reader who has stopped before the server notices anything.
+ * Small segments and a small receive buffer. With segments of 64 KiB, as on loopback, the kernel takes
+ * several megabytes for a reader who has stopped before the server notices anything.
  */
 function makeNarrow(fd: number): void {
   c.setOption(fd, SOL_SOCKET, SO_RCVBUF, word(4096), 4);
