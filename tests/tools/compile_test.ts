@@ -89,22 +89,22 @@ Deno.test("parseFlags() rejects a flag without its value", () => {
 });
 
 Deno.test("compileArgs() grants the network and nothing else", () => {
-  const args = compileArgs({ entries: ["main.ts"], output: "/tmp/netchat" });
+  const args = compileArgs({ entries: ["main.ts"], output: "/out/netchat" });
   const grants = args.filter((arg) => /^--?(allow|A$|R|W|E|N|S|P)/.test(arg));
   assertEquals(grants, ["--allow-net"]);
   assert(args.includes("--no-prompt"));
-  assertEquals(args.slice(-3), ["--output", "/tmp/netchat", "main.ts"]);
+  assertEquals(args.slice(-3), ["--output", "/out/netchat", "main.ts"]);
 });
 
 Deno.test("compileArgs() turns on all that deno.json does, as a bundle leaves it behind", () => {
-  const args = compileArgs({ entries: ["main.ts"], output: "/tmp/netchat" });
+  const args = compileArgs({ entries: ["main.ts"], output: "/out/netchat" });
   const features = args.filter((arg) => arg.startsWith("--unstable"));
   assertEquals(features, project.unstable.map((feature) => `--unstable-${feature}`));
 });
 
 Deno.test("compileArgs() includes the modules that only a worker opens", () => {
   const entries = ["main.ts", "worker.ts"] as const;
-  const args = compileArgs({ entries, output: "/tmp/netchat" }, ["--quiet"]);
+  const args = compileArgs({ entries, output: "/out/netchat" }, ["--quiet"]);
   assertEquals(args.slice(0, 2), ["compile", "--quiet"]);
   assertEquals(args[args.indexOf("--include") + 1], "worker.ts");
 });
