@@ -7,16 +7,23 @@ import type { Clock } from "./clock.ts";
 import type { CommandTable, Context } from "./command.ts";
 import type { Dialect } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
+import {
+  CONNECTION_LOST,
+  type Goodbye,
+  goodbyeAtEnd,
+  goodbyeOfLoss,
+  lastWords,
+} from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
-import { answerTo } from "./knock.ts";
 import { TOO_LONG } from "./line_limit.ts";
-import { type Ending, LineReader } from "./line_reader.ts";
-import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, MAX_UNFINISHED_BYTES } from "./limits.ts";
+import { LineReader } from "./line_reader.ts";
+import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
 import { Member } from "./member.ts";
-import { type Loss, Outbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Connection } from "./transport.ts";
+import { commandIn, isCommand, unescape } from "./typed_line.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts {
@@ -40,7 +47,7 @@ export interface SessionOptions {
 
 /** How a conversation ended. */
 export interface SessionEnd {
-  readonly reason: Ending | Loss | "quit" | "shutdown" | "bug";
+  readonly reason: Goodbye["reason"];
   /** Lines taken. */
   readonly lines: number;
   readonly bytesOut: number;
@@ -48,22 +55,7 @@ export interface SessionEnd {
   readonly error?: unknown;
 }
 
-/** What the session knows at its end, and the word the room gets. */
-interface Goodbye {
-  readonly reason: SessionEnd["reason"];
-  readonly text: string;
-  readonly error?: unknown;
-}
-
 const encoder = new TextEncoder();
-
-const CONNECTION_LOST = "connection lost";
-
-/** What the room is told of each. */
-const LOSSES: Readonly<Record<Loss, string>> = {
-  "slow reader": "slow reader",
-  "write failed": CONNECTION_LOST,
-};
 
 export class Session {
   readonly #member: Member;
@@ -95,7 +87,7 @@ export class Session {
     this.#outbox = new Outbox(connection, {
       limit: options.maxBacklog,
       shared: parts,
-      onLost: (reason) => this.#end({ reason, text: LOSSES[reason] }),
+      onLost: (loss) => this.#end(goodbyeOfLoss(loss)),
     });
     this.#member = new Member(id, {
       dialect: parts.dialect,
@@ -116,7 +108,8 @@ export class Session {
     try {
       const ending = await this.#reader.each((line) => this.#take(line));
       await this.#entering;
-      this.#end(this.#atEnd(ending));
+      this.#write(lastWords(ending, this.#options.port));
+      this.#end(goodbyeAtEnd(ending));
     } catch (bug) {
       this.#fail(bug);
     }
@@ -232,26 +225,9 @@ export class Session {
     this.#parts.chat.notice(this.#member, text);
   }
 
-  #atEnd(ending: Ending): Goodbye {
-    switch (ending) {
-      case "http":
-      case "tls":
-      case "scanner":
-        this.#write(answerTo(ending, this.#options.port));
-        return { reason: ending, text: "" };
-      case "line without end":
-        this.#write(`* No end of line in ${MAX_UNFINISHED_BYTES} bytes: goodbye\n`);
-        return { reason: ending, text: "" };
-      case "end of input":
-        return { reason: ending, text: "" };
-      case "connection broken":
-        return { reason: ending, text: CONNECTION_LOST };
-    }
-  }
-
   /** Last words to a client that may never have become a member. */
   #write(text: string): void {
-    this.#outbox.push(encoder.encode(text));
+    if (text !== "") this.#outbox.push(encoder.encode(text));
   }
 
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
@@ -263,18 +239,4 @@ export class Session {
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
   }
-}
-
-function isCommand(line: string): boolean {
-  return line.startsWith("/") && !line.startsWith("//");
-}
-
-/** The line from its slash on: what cannot be shown may stand before it, such as an arrow key. */
-function commandIn(line: string): string {
-  return line.slice(line.indexOf("/"));
-}
-
-/** "//text" says "/text". */
-function unescape(text: string): string {
-  return text.startsWith("//") ? text.slice(1) : text;
 }

@@ -10,7 +10,7 @@ let waiting: (() => void)[] = [];
 let ending = false;
 
 /**
- * A turn costs as much as fifty writes, so what the end of a turn asks for is done at the same end: rooms flush,
+ * A turn is not cheap (docs/performance.md), so what the end of one asks for is done at the same end: rooms flush,
  * and the writes that brings start at once. Only what has run already waits for the next turn.
  */
 export const atTurnEnd: AtTurnEnd = (work) => {
