@@ -4,9 +4,10 @@ import type { Log } from "../log.ts";
 
 /**
  * How long a signal may echo, in milliseconds: Ctrl-C reaches a whole process group, and a task runner in
- * it passes on what it got, so that we hear it twice.
+ * it passes on what it got, so that we hear it twice; on a busy machine, not at once. Somebody who is in a
+ * hurry presses it a third time.
  */
-const ECHO_MS = 250;
+const ECHO_MS = 1_000;
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
 export function firstSignal(): Promise<Deno.Signal> {

@@ -218,6 +218,7 @@ withPrograms({
   await using client = await Client.connect(Number(/:(\d+) /.exec(line)?.[1]));
   await client.name();
   await terminal.send("\x03");
+  await client.ended();
   await client.line("* Server is going down");
   await terminal.line(/ info connection ended .* reason="shutdown"/);
   assertEquals((await terminal.status()).code, 0);
