@@ -15,6 +15,9 @@ import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { Moderation } from "./src/moderation.ts";
+import { nameKey } from "./src/name.ts";
+import { RoomBook } from "./src/room_book.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
 import { atTurnEnd } from "./src/turn.ts";
@@ -37,12 +40,27 @@ export function assemble(
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
-  const chat = new Chat({ bus, hub, clock, guests, history }, {
+  const book = new RoomBook({ store, log });
+  const chat = new Chat({ bus, hub, clock, guests, history, book }, {
     ...config,
     node: idPrefix.replace("-", ""),
+    admins: new Set(config.admin.split(",").map(nameKey)),
   });
+  const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
-  const parts = { chat, commands, dialect, clock, backlog, slices, log, gate, history, store };
+  const parts = {
+    chat,
+    moderation,
+    commands,
+    dialect,
+    clock,
+    backlog,
+    slices,
+    log,
+    gate,
+    history,
+    store,
+  };
   return new Server(parts, { ...config, idPrefix, flood: config });
 }

@@ -86,9 +86,8 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
     return log.info("listening", { chat: address, version, history: keeps, sandbox });
   }
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  console.log(
-    `${NAME} · chat on ${host}:${address.port} · history: ${keeps} · sandbox: ${sandbox}`,
-  );
+  const chat = `chat on ${host}:${address.port}`;
+  console.log(`${NAME} · ${chat} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,12 +1,12 @@
 // The operations: enter, say, join, rename, tell, leave. Each checks, then publishes a fact; what comes of
-// a fact happens in delivery.ts when the bus hands it back, here as on every other node.
-// No sockets, no text layout, no clock of its own.
+// a fact happens in delivery.ts when the bus hands it back, here as on every other node. Who logs in is
+// accounts.ts, who keeps order moderation.ts. No sockets, no text layout, no clock of its own.
 
 import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
-import type { Line, PrivateEvent } from "./event.ts";
+import type { Line, Person, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
@@ -14,6 +14,10 @@ import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
+import { roomFault, speechFault, type Visitor } from "./room_rules.ts";
+import { type Role, roleOf } from "./role.ts";
+import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
+import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 
@@ -23,6 +27,7 @@ export interface ChatParts {
   readonly clock: Clock;
   readonly guests: GuestNames;
   readonly history: Pick<History, "add" | "recent">;
+  readonly book: Pick<RoomBook, "read" | "change">;
 }
 
 export interface ChatOptions {
@@ -34,7 +39,12 @@ export interface ChatOptions {
   readonly replay: number;
   /** This node's name among the nodes, letters and digits; "" if it is the only one. */
   readonly node?: string;
+  /** Name keys of the server's admins. */
+  readonly admins: ReadonlySet<string>;
 }
+
+/** In whose name nobody acts. */
+const SERVER: Person = { id: "", name: "" };
 
 export class Chat {
   readonly #parts: ChatParts;
@@ -63,23 +73,38 @@ export class Chat {
   }
 
   /** Rooms and people, for looking only. */
-  get roster(): Pick<Roster, "rooms" | "residents" | "named"> {
+  get roster(): Omit<Roster, "apply"> {
     return this.#roster;
   }
 
-  /** Opens the lobby with its past; before the first client. */
-  async open(): Promise<void> {
-    await this.#restore(this.#options.lobby);
+  /** Opens the lobby with its past; before the first client. `registered`: keys of names that are accounts'. */
+  async open(registered: Iterable<string> = []): Promise<void> {
+    for (const key of registered) {
+      this.#roster.apply({ kind: "registration", key, registered: true });
+    }
+    const { lobby } = this.#options;
+    for (const room of ["", lobby]) {
+      const settings = await this.#parts.book.read(room).catch(() => null);
+      const past = { room, by: SERVER, at: this.startedAt, settings: settings ?? NO_SETTINGS };
+      this.#roster.apply({ kind: "settled", ...past, change: { what: "topic", text: "" } });
+    }
+    await this.#restore(lobby, NO_SETTINGS);
   }
 
-  /** Gives a new client a guest's name, welcomes it and takes it to the lobby. */
-  async enter(member: Member): Promise<void> {
+  /** Welcomes a new client, as a guest or as the holder of an account, and takes it to the lobby. */
+  async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
-    member.person = { id: member.id, name: await this.#claimGuestName(member.id) };
+    const { id, address } = member;
+    member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
     this.#delivery.add(member);
-    await bus.publish({ kind: "arrived", at: clock.now(), by: member.person });
+    await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
     await this.join(member, this.#options.lobby);
+  }
+
+  /** Whether the client has entered and not yet gone. */
+  isIn(member: Member): boolean {
+    return this.#delivery.knows(member);
   }
 
   /** Says goodbye for the client and gives its name back. Harmless for one that never entered. */
@@ -90,7 +115,7 @@ export class Chat {
     bus.release(nameKey(member.name), member.id);
   }
 
-  /** Sends a line to the room the client is in. */
+  /** Sends a line to the room the client is in. Throws ChatError "refused" for who may not speak there. */
   say(member: Member, text: string): void {
     this.#publishLine("said", member, text);
   }
@@ -103,15 +128,40 @@ export class Chat {
   async rename(member: Member, wanted: string): Promise<void> {
     const name = parseName(wanted);
     if (name === member.name) throw new ChatError("refused", `You are "${name}" already`);
-    const { bus, clock } = this.#parts;
-    if (!await bus.claim(nameKey(name), member.id)) {
-      throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+    if (member.person.account !== undefined) {
+      const why = `You are logged in as ${member.name}, which is your name`;
+      throw new ChatError("refused", `${why}: /logout first`);
     }
-    if (!this.#delivery.knows(member)) return bus.release(nameKey(name), member.id);
+    if (!await this.#claim(name, member.id)) {
+      if (!this.#roster.isRegistered(nameKey(name))) {
+        throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+      }
+      const hint = `type /login ${name} PASSWORD if it is yours, or choose another`;
+      throw new ChatError("name-taken", `The name "${name}" is registered: ${hint}`);
+    }
+    await this.#become(member, { name });
+  }
+
+  /** The client has logged in: it carries the account's name from now on. */
+  async identify(member: Member, account: Holder): Promise<void> {
+    await this.#become(member, account);
+  }
+
+  /** The client has logged out: it gets a guest's name. */
+  async disown(member: Member): Promise<void> {
+    await this.#become(member, { name: await this.#claimGuestName(member.id) });
+  }
+
+  /** Another name or account, whose name is claimed already if it needs that. */
+  async #become(member: Member, who: { name: string; account?: string }): Promise<void> {
+    const { bus, clock } = this.#parts;
     const old = nameKey(member.name);
-    await bus.publish({ kind: "renamed", at: clock.now(), by: member.person, name });
-    const unused = member.name === name ? old : nameKey(name); // the new one, if they departed before
-    if (unused !== nameKey(member.name)) bus.release(unused, member.id);
+    if (this.#delivery.knows(member)) {
+      await bus.publish({ kind: "renamed", at: clock.now(), by: member.person, ...who });
+    }
+    for (const unused of [old, nameKey(who.name)]) { // the new one, if they departed before
+      if (unused !== nameKey(member.name)) bus.release(unused, member.id);
+    }
   }
 
   /** Enters one more room. What is typed goes there from now on. */
@@ -120,7 +170,9 @@ export class Chat {
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
-    if (!this.#roster.rooms.has(room)) await this.#restore(room);
+    const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
+    this.#refuseIf(roomFault(this.#visitor(member), { room, settings }));
+    if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
     await this.#parts.bus.publish(this.#inRoom("joined", member, room));
   }
 
@@ -131,8 +183,14 @@ export class Chat {
     await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
   }
 
-  setTopic(member: Member, text: string): Promise<void> {
-    return this.#parts.bus.publish({ ...this.#inRoom("topic", member, member.room), text });
+  /** What the client is in a room, its own if none is given. */
+  role(member: Member, room = member.room): Role {
+    return this.roleOf(member.person, room);
+  }
+
+  roleOf(person: Person, room: string): Role {
+    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
+    return roleOf(person, { settings, admins: this.#options.admins });
   }
 
   /** `text` null: back again. */
@@ -177,37 +235,78 @@ export class Chat {
     this.#parts.hub.tell(member, event);
   }
 
+  /** One line from the server to somebody, on whichever node and with however many clients. */
+  note(to: Person, text: string): void {
+    this.#parts.bus.publish({ kind: "noted", to, text });
+  }
+
   /** One line from the server to every client of this node. */
   announce(text: string): void {
     for (const member of this.#delivery.members) this.notice(member, text);
   }
 
-  /** Brings back what was said in a room, if anything was. */
-  async #restore(room: string): Promise<void> {
+  /** Those of a room that is not open. A room that nobody made before belongs to the registered user who does. */
+  async #settingsOf(room: string, { person: { account, name } }: Member): Promise<RoomSettings> {
+    const { book } = this.#parts;
+    const settings = await book.read(room);
+    if (settings !== null || account === undefined) return settings ?? NO_SETTINGS;
+    const owner = { account, name };
+    return await book.change(room, (now) => now === NO_SETTINGS ? { ...now, owner } : now);
+  }
+
+  /** Brings back what was said in a room, and what was ruled. */
+  async #restore(room: string, settings: RoomSettings): Promise<void> {
     const lines = await this.#parts.history.recent(room);
-    if (lines.length > 0) await this.#parts.bus.publish({ kind: "opened", room, lines });
+    if (lines.length === 0 && settings === NO_SETTINGS) return;
+    await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
+  }
+
+  /** A client as a room's rules look at it. */
+  #visitor(member: Member): Visitor {
+    const { person, address } = member;
+    return { person, address, admins: this.#options.admins, now: this.#parts.clock.now() };
+  }
+
+  #refuseIf(fault: string | null): void {
+    if (fault !== null) throw new ChatError("refused", fault);
+  }
+
+  /** Takes a name for a guest. */
+  async #claim(name: string, id: string): Promise<boolean> {
+    const key = nameKey(name);
+    if (!await this.#parts.bus.claim(key, id)) return false;
+    // Asked only now: whoever registers a name holds its claim meanwhile.
+    if (!this.#roster.isRegistered(key)) return true;
+    this.#parts.bus.release(key, id);
+    return false;
   }
 
   async #claimGuestName(id: string): Promise<string> {
-    const { bus, guests } = this.#parts;
+    const { guests } = this.#parts;
     const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
     for (;;) {
       const name = guests.take();
-      if (await bus.claim(nameKey(name), id)) {
+      if (await this.#claim(name, id)) {
         for (const other of tooEarly) guests.give(other);
         return name;
       }
-      if (!this.#roster.named(name)) tooEarly.push(name);
+      const taken = this.#roster.named(name) || this.#roster.isRegistered(nameKey(name));
+      if (!taken) tooEarly.push(name);
     }
   }
 
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
     const at = this.#parts.clock.now();
+    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
+    if (settings.slow > 0 || settings.mutes.length > 0) {
+      this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
+      member.saidAt = at;
+    }
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
   }
 
-  #inRoom<K extends "joined" | "left" | "topic">(kind: K, member: Member, room: string) {
+  #inRoom<K extends "joined" | "left">(kind: K, member: Member, room: string) {
     return { kind, at: this.#parts.clock.now(), room, by: member.person };
   }
 }

@@ -1,10 +1,12 @@
 // What a command is, how a typed one is read, and every guard in one place: whether it exists, whether
-// its arguments fit. /help and the hints in errors come from the same table. Commands live in command/.
+// its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
 
 import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
+import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import { atLeast, type Role } from "./role.ts";
 import { printable, sanitize } from "./sanitize.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
@@ -29,6 +31,7 @@ export function optional(argument: Argument): Argument {
 /** What a command may touch. */
 export interface Context {
   readonly chat: Chat;
+  readonly moderation: Moderation;
   readonly member: Member;
   readonly commands: CommandTable;
   /** Milliseconds since 1970. */
@@ -42,6 +45,8 @@ export interface Context {
 export interface Command {
   readonly name: string;
   readonly args: readonly Argument[];
+  /** What one must be, in the room one is in; everybody if not given. */
+  readonly role?: Role;
   /** One line for /help, without a capital or a full stop. */
   readonly summary: string;
   /** More for /help NAME: whole sentences. */
@@ -91,6 +96,7 @@ export class CommandTable {
   run(line: string, context: Context): void | Promise<void> {
     const typed = parse(line);
     const command = this.find(typed.name);
+    checkRole(command, context);
     return command.run(context, readArguments(command, typed.rest));
   }
 }
@@ -99,6 +105,21 @@ export class CommandTable {
 export function signature(command: Command): string {
   const args = command.args.map(({ name, optional }) => optional ? `[${name}]` : name);
   return [`/${command.name}`, ...args].join(" ");
+}
+
+/** The people who may use a command, as its refusal names them. */
+const WHO: Readonly<Record<Role, string>> = {
+  guest: "everybody",
+  user: "registered users: type /register PASSWORD to keep your name",
+  op: "this room's ops",
+  owner: "this room's owner",
+  admin: "the server's admins",
+};
+
+/** The one place where rights are checked. */
+function checkRole({ name, role = "guest" }: Command, { chat, member }: Context): void {
+  if (role === "guest" || atLeast(chat.role(member), role)) return;
+  throw new ChatError("not-allowed", `/${name} is for ${WHO[role]}`);
 }
 
 function parse(line: string): Typed {

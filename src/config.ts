@@ -3,7 +3,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { ChatError } from "./errors.ts";
-import { parseRoom } from "./name.ts";
+import { parseName, parseRoom } from "./name.ts";
 import { nearest } from "./nearest.ts";
 import { printable, sanitize } from "./sanitize.ts";
 
@@ -21,6 +21,9 @@ export interface Config {
   readonly maxPerIp: number;
   readonly maxBacklog: number;
   readonly workers: number;
+  /** Names of accounts, with commas between them. */
+  readonly admin: string;
+  readonly requireLogin: boolean;
   readonly store: StoreChoice;
   readonly log: LogFormat;
 }
@@ -49,7 +52,13 @@ interface ChoiceSetting {
   readonly choices: readonly string[];
 }
 
-type Setting = (NumberSetting | TextSetting | ChoiceSetting) & {
+/** On if its flag is given. */
+interface SwitchSetting {
+  readonly type: "switch";
+  readonly value: false;
+}
+
+type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
   readonly flag: string;
   readonly letter?: string;
   readonly help: string;
@@ -100,12 +109,23 @@ const SETTINGS = {
     help: "unsent bytes before a slow reader is cut",
   },
   workers: { ...number(1, 1, 64), flag: "workers", help: "event loops that share the port" },
+  admin: {
+    ...text("", parseNames),
+    flag: "admin",
+    help: "registered names that are admins everywhere, as in anna,bob",
+  },
+  requireLogin: {
+    type: "switch",
+    value: false,
+    flag: "require-login",
+    help: "let nobody in without an account",
+  },
   store: {
     type: "choice",
     value: "kv",
     choices: ["kv", "memory"],
     flag: "store",
-    help: "where history is kept: Deno KV, or memory until the end",
+    help: "where accounts and history are kept: Deno KV, or memory until the end",
   },
   log: {
     type: "choice",
@@ -126,10 +146,10 @@ export type CommandLine =
 /** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const parsed = parseArgs(args, {
-    string: ENTRIES.map(([, setting]) => setting.flag),
-    boolean: ["help", "version"],
+    string: flagsOf((setting) => setting.type !== "switch"),
+    boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
     alias: { help: "h", version: "V", port: "p" },
-    collect: ENTRIES.map(([, setting]) => setting.flag),
+    collect: flagsOf((setting) => setting.type !== "switch"),
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
@@ -137,6 +157,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (parsed.version) return { action: "version" };
   const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
   return { action: "run", config: Object.fromEntries(values) as Config };
+}
+
+function flagsOf(which: (setting: Setting) => boolean): string[] {
+  return ENTRIES.filter(([, setting]) => which(setting)).map(([, setting]) => setting.flag);
 }
 
 function refuse(arg: string, key?: string): never {
@@ -148,7 +172,8 @@ function refuse(arg: string, key?: string): never {
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
 }
 
-function read(setting: Setting, given: unknown): string | number {
+function read(setting: Setting, given: unknown): string | number | boolean {
+  if (setting.type === "switch") return given === true;
   const values = given as string[] | undefined;
   if (!values || values.length === 0) return setting.value;
   const [value = "", second] = values;
@@ -184,6 +209,10 @@ function readText(setting: TextSetting & { flag: string }, value: string): strin
   }
 }
 
+function parseNames(names: string): string {
+  return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
+}
+
 function parseHost(host: string): string {
   if (/^[\w.:%-]+$/.test(host)) return host;
   throw bad(`"${printable(host)}" is no address; use one like 0.0.0.0, ::1 or localhost`);
@@ -209,6 +238,7 @@ export function usage(): string {
 }
 
 function signature(setting: Setting): string {
+  if (setting.type === "switch") return `--${setting.flag}`;
   const value = setting.type === "choice"
     ? setting.choices.join("|")
     : setting.type === "number"
@@ -218,5 +248,7 @@ function signature(setting: Setting): string {
 }
 
 function describe(setting: Setting): string {
-  return setting.value === "" ? setting.help : `${setting.help} (${setting.value})`;
+  return setting.value === "" || setting.type === "switch"
+    ? setting.help
+    : `${setting.help} (${setting.value})`;
 }

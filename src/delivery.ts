@@ -3,7 +3,20 @@
 
 import type { Clock } from "./clock.ts";
 import { Crowd } from "./crowd.ts";
-import type { Departed, Fact, Joined, Left, Renamed, Summary, Told } from "./event.ts";
+import type {
+  Cut,
+  Departed,
+  Fact,
+  Joined,
+  Kicked,
+  Left,
+  Noted,
+  Person,
+  Renamed,
+  Settled,
+  Summary,
+  Told,
+} from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
@@ -64,12 +77,22 @@ export class Delivery {
         this.#parts.history.add(fact, this.#members.has(fact.by.id));
         this.#parts.roster.apply(fact);
         return this.#parts.hub.post(fact.room, fact);
-      case "topic":
-        this.#parts.roster.apply(fact);
-        return this.#parts.hub.post(fact.room, fact);
+      case "kicked":
+        return this.#kicked(fact);
+      case "settled":
+        return this.#settled(fact);
+      case "cut":
+        return this.#cut(fact);
+      case "noted":
+        return this.#noted(fact);
+      case "announced":
+        for (const member of this.#members.values()) this.#parts.hub.tell(member, fact);
+        return;
       case "opened":
       case "arrived":
       case "away":
+      case "registration":
+      case "forgotten":
         return this.#parts.roster.apply(fact);
     }
   }
@@ -80,7 +103,7 @@ export class Delivery {
     if (!room?.people.has(fact.by.id)) return; // departed before
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
-    this.#crowd.tell(fact, room.people.size);
+    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
@@ -90,7 +113,7 @@ export class Delivery {
     this.#parts.hub.tell(member, {
       kind: "entered",
       room: room.name,
-      topic: room.topic,
+      topic: room.settings.topic,
       company: company(room, member.id),
       recent: lines.filter((line) => !member.hides(line.by)),
       first: member.room === "",
@@ -106,7 +129,65 @@ export class Delivery {
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
     if (member) this.#parts.hub.unsubscribe(fact.room, member);
-    this.#crowd.tell(fact, size);
+    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, size);
+  }
+
+  /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
+  #kicked(fact: Kicked): void {
+    const { roster, hub } = this.#parts;
+    const resident = roster.residents.get(fact.who.id);
+    if (!resident || !roster.rooms.get(fact.room)?.people.has(fact.who.id)) return;
+    hub.post(fact.room, fact);
+    const rooms = resident.rooms;
+    roster.apply(fact);
+    const member = this.#members.get(fact.who.id);
+    if (!member) return;
+    if (resident.rooms === rooms) {
+      return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
+    }
+    hub.unsubscribe(fact.room, member);
+    hub.tell(member, {
+      kind: "notice",
+      text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
+    });
+    const room = resident.rooms.at(-1);
+    if (room) this.#showIn(member, room);
+  }
+
+  #settled(fact: Settled): void {
+    this.#parts.roster.apply(fact);
+    this.#parts.hub.post(fact.room, fact);
+  }
+
+  #cut({ id, text }: Cut): void {
+    this.#members.get(id)?.end(text);
+  }
+
+  #noted({ to, text }: Noted): void {
+    for (const member of this.#clientsOf(to)) {
+      this.#parts.hub.tell(member, { kind: "notice", text });
+    }
+  }
+
+  /** Whether another client of the same account is in the room: then nobody has come or gone. */
+  #isShared({ id, name, account }: Person, room: Room): boolean {
+    if (account === undefined) return false;
+    return this.#parts.roster.namesakes(name).some(({ person, rooms }) =>
+      person.account === account && person.id !== id && rooms.includes(room)
+    );
+  }
+
+  /** The clients of this node that somebody is on with: one, or all of an account. */
+  *#clientsOf(person: Person): Generator<Member> {
+    if (person.account === undefined) {
+      const member = this.#members.get(person.id);
+      if (member) yield member;
+      return;
+    }
+    for (const { person: { id, account } } of this.#parts.roster.namesakes(person.name)) {
+      const member = account === person.account ? this.#members.get(id) : undefined;
+      if (member) yield member;
+    }
   }
 
   #departed(fact: Departed): void {
@@ -125,23 +206,35 @@ export class Delivery {
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
     if (member) member.person = resident.person;
+    if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);
   }
 
+  /** All clients of an account see its private lines: those that come, and those that another of them sends. */
   #told(fact: Told): void {
-    const member = this.#members.get(fact.to.id);
-    if (!member || member.hides(fact.by)) return;
-    member.lastTeller = fact.by;
-    this.#parts.hub.tell(member, fact);
+    for (const member of this.#clientsOf(fact.to)) {
+      if (member.hides(fact.by)) continue;
+      member.lastTeller = fact.by;
+      this.#parts.hub.tell(member, fact);
+    }
+    if (fact.by.account === undefined) return;
+    const { at, to, text } = fact;
+    for (const member of this.#clientsOf(fact.by)) {
+      if (member.id !== fact.by.id) this.#parts.hub.tell(member, { kind: "sent", at, to, text });
+    }
   }
+}
+
+function because(text: string): string {
+  return text === "" ? "" : `: ${text}`;
 }
 
 /** The others in a room: a few names and a number. */
 function company(room: Room, id: string): Summary {
   const some: string[] = [];
   for (const { person } of room.people.values()) {
-    if (person.id === id) continue;
+    if (person.id === id || some.includes(person.name)) continue;
     some.push(person.name);
     if (some.length === NAMES_IN_SUMMARY + 1) break;
   }

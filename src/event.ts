@@ -1,10 +1,14 @@
 // What happens in a chat, as data. Types only: who may cause an event is chat.ts, who receives it hub.ts,
 // how it looks dialect/. Facts travel between nodes, so they are plain JSON; private ones go to one person.
 
+import type { RoomChange, RoomSettings } from "./room_settings.ts";
+
 /** Somebody, as events name them. The id is unique over all nodes and never reused; the name is not. */
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** The id of the account that is logged in; guests have none. */
+  readonly account?: string;
 }
 
 interface InRoom {
@@ -39,18 +43,28 @@ export interface Left extends InRoom {
   readonly text: string;
 }
 
-export interface TopicSet extends InRoom {
-  readonly kind: "topic";
-  /** "" clears it. */
+/** A room's rules are now these; `room` is "" for those of the whole server. */
+export interface Settled extends InRoom {
+  readonly kind: "settled";
+  readonly settings: RoomSettings;
+  readonly change: RoomChange;
+}
+
+/** Moved out of a room, into the lobby; out of the lobby, the connection is ended. */
+export interface Kicked extends InRoom {
+  readonly kind: "kicked";
+  readonly who: Person;
+  /** Why, or "". */
   readonly text: string;
 }
 
-/** `by` carries the old name. */
+/** `by` is who they were: another name, a login, a logout, or a login under the same name. */
 export interface Renamed {
   readonly kind: "renamed";
   readonly at: number;
   readonly by: Person;
   readonly name: string;
+  readonly account?: string;
 }
 
 /** Connected, before the first room. */
@@ -58,6 +72,8 @@ export interface Arrived {
   readonly kind: "arrived";
   readonly at: number;
   readonly by: Person;
+  /** As the transport gives it; for bans and for admins. */
+  readonly address: string;
 }
 
 /** Gone for good, from all rooms. */
@@ -90,6 +106,43 @@ export interface Opened {
   readonly room: string;
   /** Oldest first. */
   readonly lines: readonly Line[];
+  readonly settings: RoomSettings;
+}
+
+/** A name was registered, or is free again. */
+export interface Registration {
+  readonly kind: "registration";
+  /** The name's key. */
+  readonly key: string;
+  readonly registered: boolean;
+}
+
+/** The connection with this id is to be ended, with a word to it. */
+export interface Cut {
+  readonly kind: "cut";
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What an account has said is to be forgotten, in every room. */
+export interface Forgotten {
+  readonly kind: "forgotten";
+  readonly account: string;
+}
+
+/** From an admin to everybody. */
+export interface Announced {
+  readonly kind: "announced";
+  readonly at: number;
+  readonly by: Person;
+  readonly text: string;
+}
+
+/** From the server to one person, wherever they are. */
+export interface Noted {
+  readonly kind: "noted";
+  readonly to: Person;
+  readonly text: string;
 }
 
 /** A line of a room's history. */
@@ -102,12 +155,18 @@ export type Fact =
   | Opened
   | Joined
   | Left
-  | TopicSet
+  | Kicked
+  | Settled
   | Renamed
   | Arrived
   | Departed
   | Away
-  | Told;
+  | Told
+  | Registration
+  | Cut
+  | Forgotten
+  | Announced
+  | Noted;
 
 /** Arrivals and departures of a crowded room, summed up. Names are those that are spelled out. */
 export interface Crowd {
@@ -124,7 +183,7 @@ export interface Summary {
 }
 
 /** What a room's members see. */
-export type RoomEvent = Line | Joined | Left | Renamed | TopicSet | Crowd;
+export type RoomEvent = Line | Joined | Left | Kicked | Renamed | Settled | Crowd;
 
 /** What one person sees. */
 export type PrivateEvent =
@@ -143,6 +202,7 @@ export type PrivateEvent =
     readonly first: boolean;
   }
   | { readonly kind: "past"; readonly lines: readonly Line[] }
+  | Announced
   | { readonly kind: "notice"; readonly text: string };
 
 export type ChatEvent = RoomEvent | PrivateEvent;

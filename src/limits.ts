@@ -74,6 +74,9 @@ export const MAX_DOCUMENT_BYTES = 60_000;
 export const MAX_CHANGES = 100;
 export const MAX_COMMIT_BYTES = 500_000;
 
+/** Times that a change of a document is tried while others change it. */
+export const SETTINGS_TRIES = 20;
+
 /** Times that a commit is tried while other processes write. Six that wrote without a pause took five. */
 export const KV_TRIES = 20;
 

@@ -11,17 +11,25 @@ export interface MemberParts {
   readonly outbox: { push(bytes: Uint8Array): void };
   /** Called when nothing can be shown to this client any more. */
   readonly onBug: (bug: unknown) => void;
+  /** Called to end the connection, with the reason as its client is to read it. */
+  readonly onEnd: (text: string) => void;
+  /** As the transport gives it. */
+  readonly address: string;
 }
 
 export class Member implements Subscriber {
   readonly id: string;
   readonly #outbox: MemberParts["outbox"];
   readonly #onBug: MemberParts["onBug"];
+  readonly #onEnd: MemberParts["onEnd"];
+  readonly address: string;
   dialect: Dialect;
   /** Set by the chat on entering, and on every change of name. */
   person: Person;
   /** The room that what is typed goes to; "" before the first. */
   room = "";
+  /** When its last line went to a room that is slow, in milliseconds since 1970. */
+  saidAt = 0;
   /** Who sent the last private line. */
   lastTeller: Person | null = null;
   /** Hidden people: name by name key, and name key by the ids that have been met with that name. */
@@ -34,6 +42,8 @@ export class Member implements Subscriber {
     this.dialect = parts.dialect;
     this.#outbox = parts.outbox;
     this.#onBug = parts.onBug;
+    this.#onEnd = parts.onEnd;
+    this.address = parts.address;
   }
 
   deliver(bytes: Uint8Array): void {
@@ -42,6 +52,11 @@ export class Member implements Subscriber {
 
   fail(bug: unknown): void {
     this.#onBug(bug);
+  }
+
+  /** Ends the connection, once what is on the way to it is sent. */
+  end(text: string): void {
+    this.#onEnd(text);
   }
 
   get name(): string {

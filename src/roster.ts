@@ -1,8 +1,20 @@
-// Who is where, and what was said last: the state that all nodes agree on because they apply the same
+// Who is where, what was said last, which rules rooms have and which names are registered: the state that all nodes agree on because they apply the same
 // facts in the same order. Changed by apply() alone; tells nobody anything.
 
-import type { Away, Fact, Line, Opened, Person } from "./event.ts";
+import type {
+  Arrived,
+  Away,
+  Fact,
+  Kicked,
+  Line,
+  Opened,
+  Person,
+  Registration,
+  Renamed,
+  Settled,
+} from "./event.ts";
 import { nameKey } from "./name.ts";
+import { NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 
 /** Somebody who is connected, to whichever node. */
 export interface Resident {
@@ -10,16 +22,18 @@ export interface Resident {
   away: string | null;
   /** When they arrived, in milliseconds since 1970. */
   readonly since: number;
+  /** As the transport gave it. */
+  readonly address: string;
   /** Few, and most often one: no set. */
   rooms: readonly Room[];
 }
 
 export interface Room {
   readonly name: string;
-  topic: string;
+  settings: RoomSettings;
   readonly people: Map<string, Resident>;
   /** The latest lines, oldest first. */
-  readonly history: Line[];
+  history: Line[];
 }
 
 export interface RosterOptions {
@@ -33,8 +47,11 @@ export class Roster {
   readonly #options: RosterOptions;
   readonly #rooms = new Map<string, Room>();
   readonly #residents = new Map<string, Resident>();
-  /** Name key to id. */
-  readonly #names = new Map<string, string>();
+  /** By name key: one guest, or all clients of an account. */
+  readonly #names = new Map<string, readonly Resident[]>();
+  /** Keys of names that belong to accounts. */
+  readonly #registered = new Set<string>();
+  #server: RoomSettings = NO_SETTINGS;
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -49,10 +66,24 @@ export class Roster {
     return this.#residents;
   }
 
-  /** The resident of that name, in any case. */
+  /** The rules of the whole server. */
+  get server(): RoomSettings {
+    return this.#server;
+  }
+
+  /** The resident of that name, in any case; of several clients of an account, the first. */
   named(name: string): Resident | undefined {
-    const id = this.#names.get(nameKey(name));
-    return id === undefined ? undefined : this.#residents.get(id);
+    return this.namesakes(name)[0];
+  }
+
+  /** All clients with that name: more than one only if they share an account. */
+  namesakes(name: string): readonly Resident[] {
+    return this.#names.get(nameKey(name)) ?? [];
+  }
+
+  /** Whether a name with this key belongs to an account. */
+  isRegistered(key: string): boolean {
+    return this.#registered.has(key);
   }
 
   /** Makes `fact` true. Facts about people or rooms that are gone change nothing. */
@@ -64,7 +95,7 @@ export class Roster {
       case "opened":
         return this.#restore(fact);
       case "arrived":
-        return this.#arrive(fact.by, fact.at);
+        return this.#arrive(fact);
       case "joined":
         return this.#join(fact.by.id, fact.room);
       case "left":
@@ -72,30 +103,57 @@ export class Roster {
       case "departed":
         return this.#depart(fact.by);
       case "renamed":
-        return this.#rename(fact.by, fact.name);
-      case "topic": {
-        const room = this.#rooms.get(fact.room);
-        if (room) room.topic = fact.text;
-        return;
-      }
+        return this.#rename(fact);
+      case "kicked":
+        return this.#kick(fact);
+      case "settled":
+        return this.#settle(fact);
+      case "registration":
+        return this.#register(fact);
+      case "forgotten":
+        return this.#forget(fact.account);
       case "away":
         return this.#setAway(fact);
       case "told":
+      case "cut":
+      case "announced":
+      case "noted":
         return;
     }
   }
 
   #open(name: string): Room {
-    const room = { name, topic: "", people: new Map(), history: [] };
+    const room = { name, settings: NO_SETTINGS, people: new Map(), history: [] };
     this.#rooms.set(name, room);
     return room;
   }
 
   /** A room that has lines already knows better. */
-  #restore({ room: name, lines }: Opened): void {
-    const { history } = this.#rooms.get(name) ?? this.#open(name);
+  #restore({ room: name, lines, settings }: Opened): void {
+    const room = this.#rooms.get(name) ?? this.#open(name);
     const keep = this.#options.history;
-    if (history.length === 0 && keep > 0) history.push(...lines.slice(-keep));
+    if (room.history.length === 0 && keep > 0) room.history.push(...lines.slice(-keep));
+    if (settings.revision > room.settings.revision) room.settings = settings;
+  }
+
+  /** What was kept last counts, in whatever order it becomes known. */
+  #settle({ room: name, settings }: Settled): void {
+    const place = name === "" ? this.#server : this.#rooms.get(name)?.settings;
+    if (!place || settings.revision <= place.revision) return;
+    const room = this.#rooms.get(name);
+    if (room) room.settings = settings;
+    else this.#server = settings;
+  }
+
+  #register({ key, registered }: Registration): void {
+    if (registered) this.#registered.add(key);
+    else this.#registered.delete(key);
+  }
+
+  #forget(account: string): void {
+    for (const room of this.#rooms.values()) {
+      room.history = room.history.filter((line) => line.by.account !== account);
+    }
   }
 
   #remember(line: Line): void {
@@ -105,9 +163,10 @@ export class Roster {
     if (history.length > this.#options.history) history.shift();
   }
 
-  #arrive(person: Person, at: number): void {
-    this.#residents.set(person.id, { person, away: null, since: at, rooms: [] });
-    this.#names.set(nameKey(person.name), person.id);
+  #arrive({ by: person, at, address }: Arrived): void {
+    const resident = { person, away: null, since: at, address, rooms: [] };
+    this.#residents.set(person.id, resident);
+    this.#addName(resident);
   }
 
   #join(id: string, name: string): void {
@@ -127,6 +186,13 @@ export class Roster {
     this.#closeIfEmpty(name);
   }
 
+  /** Whoever is kicked out of their only room is in the lobby then. */
+  #kick({ who, room }: Kicked): void {
+    if (room === this.#options.lobby) return; // the connection ends, and they depart
+    this.#leave(who.id, room);
+    if (this.#residents.get(who.id)?.rooms.length === 0) this.#join(who.id, this.#options.lobby);
+  }
+
   #closeIfEmpty(name: string): void {
     if (name === this.#options.lobby) return;
     if (this.#rooms.get(name)?.people.size === 0) this.#rooms.delete(name);
@@ -137,20 +203,27 @@ export class Roster {
     if (!resident) return;
     for (const room of resident.rooms) this.#leave(person.id, room.name);
     this.#residents.delete(person.id);
-    this.#forgetName(resident.person);
+    this.#forgetName(resident);
   }
 
-  #rename(person: Person, name: string): void {
-    const resident = this.#residents.get(person.id);
+  #rename({ by, name, account }: Renamed): void {
+    const resident = this.#residents.get(by.id);
     if (!resident) return;
-    this.#forgetName(resident.person);
-    resident.person = { id: person.id, name };
-    this.#names.set(nameKey(name), person.id);
+    this.#forgetName(resident);
+    resident.person = account === undefined ? { id: by.id, name } : { id: by.id, name, account };
+    this.#addName(resident);
   }
 
-  #forgetName(person: Person): void {
-    const key = nameKey(person.name);
-    if (this.#names.get(key) === person.id) this.#names.delete(key);
+  #addName(resident: Resident): void {
+    const key = nameKey(resident.person.name);
+    this.#names.set(key, [...this.#names.get(key) ?? [], resident]);
+  }
+
+  #forgetName(resident: Resident): void {
+    const key = nameKey(resident.person.name);
+    const others = this.namesakes(resident.person.name).filter((other) => other !== resident);
+    if (others.length > 0) this.#names.set(key, others);
+    else this.#names.delete(key);
   }
 
   #setAway({ by, text }: Away): void {

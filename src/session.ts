@@ -20,6 +20,7 @@ import { TOO_LONG } from "./line_limit.ts";
 import { LineReader } from "./line_reader.ts";
 import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
 import { Member } from "./member.ts";
+import type { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Connection } from "./transport.ts";
@@ -28,6 +29,7 @@ import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts {
   readonly chat: Chat;
+  readonly moderation: Moderation;
   readonly commands: CommandTable;
   readonly dialect: Dialect;
   readonly clock: Clock;
@@ -93,6 +95,8 @@ export class Session {
       dialect: parts.dialect,
       outbox: this.#outbox,
       onBug: (bug) => this.#fail(bug),
+      onEnd: (text) => this.#sendAway(text),
+      address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
   }
@@ -153,6 +157,12 @@ export class Session {
     return this.#entering ??= this.#parts.chat.enter(this.#member);
   }
 
+  #sendAway(text: string): void {
+    if (this.#goodbye) return;
+    this.#reply(text);
+    this.#end({ reason: "sent away", text: "" });
+  }
+
   #fail(error: unknown): void {
     if (this.#goodbye) return;
     this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
@@ -194,24 +204,38 @@ export class Session {
       return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
     if (isCommand(text)) return this.#command(commandIn(line));
-    if (text.trim() !== "") return this.#parts.chat.say(this.#member, unescape(text));
+    if (text.trim() !== "") return this.#say(unescape(text));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
+  }
+
+  #say(text: string): void {
+    try {
+      this.#parts.chat.say(this.#member, text);
+    } catch (error) {
+      this.#refuse(error);
+    }
   }
 
   async #command(line: string): Promise<void> {
     try {
       await this.#parts.commands.run(line, this.#context());
     } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      this.#reply(error.message);
+      this.#refuse(error);
     }
+  }
+
+  /** A refusal goes to the client; all else is a bug. */
+  #refuse(error: unknown): void {
+    if (!(error instanceof ChatError)) throw error;
+    this.#reply(error.message);
   }
 
   /** Made for each command: most clients never type one. */
   #context(): Context {
-    const { chat, commands, clock } = this.#parts;
+    const { chat, moderation, commands, clock } = this.#parts;
     return {
       chat,
+      moderation,
       commands,
       member: this.#member,
       now: clock.now(),

@@ -13,6 +13,7 @@ import { Member } from "../src/member.ts";
 import { ChatRoom, type ChatRoomOptions } from "./support/chat_room.ts";
 import { HeldBus } from "./support/held_bus.ts";
 import { Random } from "./support/random.ts";
+import { topicSet } from "./support/facts.ts";
 import { Recorder, Transcript } from "./support/recorder.ts";
 import { promisesKept } from "./support/settle.ts";
 
@@ -26,7 +27,13 @@ class Insider {
 
   constructor(world: World, id: string) {
     this.#world = world;
-    this.member = new Member(id, { dialect, outbox: this.recorder, onBug: rethrow });
+    this.member = new Member(id, {
+      dialect,
+      outbox: this.recorder,
+      onBug: rethrow,
+      onEnd: rethrow,
+      address: "192.0.2.1",
+    });
   }
 
   get person(): Person {
@@ -157,10 +164,18 @@ Deno.test("Chat gives a guest's name back to the guests, also when it was wanted
   const world = new ChatRoom();
   const guests = new GuestNames(["anna"], () => 0);
   const { hub, clock, history } = world;
-  const parts = { bus: new LocalBus(), hub, clock, guests, history };
-  const chat = new Chat(parts, { lobby: "#lobby", motd: "", history: 0, replay: 0 });
+  const book = { read: () => Promise.resolve(null), change: rethrow };
+  const parts = { bus: new LocalBus(), hub, clock, guests, history, book };
+  const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins: new Set<string>() };
+  const chat = new Chat(parts, options);
   const [first, second, third] = ["1", "2", "3"].map((id) => {
-    return new Member(id, { dialect, outbox: new Recorder(), onBug: rethrow });
+    return new Member(id, {
+      dialect,
+      outbox: new Recorder(),
+      onBug: rethrow,
+      onEnd: rethrow,
+      address: "192.0.2.1",
+    });
   }) as [Member, Member, Member];
   await chat.enter(first);
   await Promise.all([chat.exit(first, ""), chat.enter(second)]);
@@ -421,21 +436,21 @@ Deno.test("Chat.tell() says that somebody is away, until they are back", async (
   assertEquals(await anna.kinds(), ["sent"]);
 });
 
-Deno.test("Chat.setTopic() tells the room, and newcomers", async () => {
-  const { chat, world, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-  await chat.setTopic(anna.member, "tea");
-  assertEquals([await anna.kinds(), await bob.kinds()], [[], ["topic"]]);
+Deno.test("Chat, when rules of a room change, tells the room, and newcomers", async () => {
+  const { world, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
+  await world.bus.publish(topicSet(anna.person, { text: "tea" }));
+  assertEquals([await anna.kinds(), await bob.kinds()], [[], ["settled"]]);
   const [, entered] = await (await world.enter("carl")).news();
   assert(entered?.kind === "entered");
   assertEquals(entered.topic, "tea");
 });
 
 Deno.test("Chat.announce() reaches everyone in every room, after what they heard before", async () => {
-  const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
+  const { chat, world, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
   await chat.move(bob.member, "#tea");
   for (const insider of [anna, bob]) await insider.news();
   chat.say(bob.member, "unheard");
-  await chat.setTopic(bob.member, "tea");
+  await world.bus.publish(topicSet(bob.person, { text: "tea", room: "#tea" }));
   chat.announce("Server is going down");
   const notice: ChatEvent = { kind: "notice", text: "Server is going down" };
   assertEquals([await anna.news(), await bob.news()], [[notice], [notice]]);

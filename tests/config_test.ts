@@ -19,6 +19,8 @@ const DEFAULTS: Config = {
   maxPerIp: 100,
   maxBacklog: 262_144,
   workers: 1,
+  admin: "",
+  requireLogin: false,
   store: "kv",
   log: "pretty",
 };
@@ -85,6 +87,9 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--log=pretty"], { log: "pretty" }],
   [["-p", "1", "--log", "off", "--burst=0"], { port: 1, log: "off", burst: 0 }],
   [["--"], {}],
+  [["--admin", "anna,Bob"], { admin: "anna,Bob" }],
+  [["--admin=,anna,"], { admin: "anna" }],
+  [["--require-login"], { requireLogin: true }],
 ];
 
 for (const [args, changed] of ACCEPTED) {
@@ -184,6 +189,7 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--port", "6000", "7000"], 'Unexpected argument "7000"'],
   [["--", "serve"], 'Unexpected argument "serve"'],
   [["--", "--port", "6000"], 'Unexpected argument "--port"'],
+  [["--admin", "anna,bob,b b"], "--admin: "],
 ];
 
 for (const [args, message] of REFUSED) {
@@ -211,8 +217,8 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   const lines = usage().split("\n");
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
-    assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)(, -\w)? {2,}\w/, key);
-    if (value !== "") assertStringIncludes(line, `(${value})`);
+    assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
+    if (value !== "" && value !== false) assertStringIncludes(line, `(${value})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);

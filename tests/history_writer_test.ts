@@ -12,6 +12,7 @@ import {
   HISTORY_RETRY_MIN_MS,
 } from "../src/limits.ts";
 import type { LogFields } from "../src/log.ts";
+import { topicSet } from "./support/facts.ts";
 import { FakeClock } from "./support/fake_clock.ts";
 import { HeldStore } from "./support/held_store.ts";
 import { promisesKept } from "./support/settle.ts";
@@ -93,7 +94,7 @@ Deno.test("HistoryWriter takes lines and /me, and no other fact", async () => {
     { ...line(0), kind: "acted" },
     { kind: "told", at: 0, by: anna, to: anna, text: "psst" },
     { kind: "joined", at: 0, room: "#tea", by: anna },
-    { kind: "topic", at: 0, room: "#tea", by: anna, text: "tea" },
+    topicSet(anna, { text: "tea", room: "#tea" }),
     line(1),
   ];
   for (const fact of facts) desk.writer.add(fact);

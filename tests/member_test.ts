@@ -9,7 +9,13 @@ const anna = { id: "1", name: "Anna" };
 const carl = { id: "3", name: "carl" };
 
 function member(): Member {
-  return new Member("me", { dialect: new Transcript(), outbox: new Recorder(), onBug() {} });
+  return new Member("me", {
+    dialect: new Transcript(),
+    outbox: new Recorder(),
+    onBug() {},
+    onEnd() {},
+    address: "",
+  });
 }
 
 Deno.test("Member begins without a name, without a room, and hides nobody", () => {
@@ -33,14 +39,21 @@ Deno.test("Member.name is the name of the person it is", () => {
 Deno.test("Member.deliver() hands the very same bytes to the outbox", () => {
   const outbox = new Recorder();
   const bytes = new Uint8Array(3);
-  new Member("me", { dialect: new Transcript(), outbox, onBug() {} }).deliver(bytes);
+  new Member("me", { dialect: new Transcript(), outbox, onBug() {}, onEnd() {}, address: "" })
+    .deliver(bytes);
   assertStrictEquals(outbox.pieces[0], bytes);
 });
 
 Deno.test("Member.fail() hands the bug on", () => {
   const bugs: unknown[] = [];
   const onBug = (bug: unknown) => void bugs.push(bug);
-  const me = new Member("me", { dialect: new Transcript(), outbox: new Recorder(), onBug });
+  const me = new Member("me", {
+    dialect: new Transcript(),
+    outbox: new Recorder(),
+    onBug,
+    onEnd() {},
+    address: "",
+  });
   me.fail("bug");
   assertEquals(bugs, ["bug"]);
 });

@@ -5,13 +5,15 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { Fact, Line, Person } from "../src/event.ts";
 import { Roster, type RosterOptions } from "../src/roster.ts";
 import { Random } from "./support/random.ts";
+import { NO_SETTINGS } from "../src/room_settings.ts";
+import { topicSet } from "./support/facts.ts";
 
 const LOBBY = "#lobby";
 const anna = { id: "1", name: "Anna" };
 const bob = { id: "2", name: "bob" };
 
 function arrived(by: Person, at = 0): Fact {
-  return { kind: "arrived", at, by };
+  return { kind: "arrived", at, by, address: "192.0.2.1" };
 }
 
 function joined(by: Person, room = LOBBY): Fact {
@@ -43,8 +45,8 @@ function rosterAfter(facts: readonly Fact[], options: Partial<RosterOptions> = {
 /** The state, as comparable data. */
 function shown({ rooms, residents }: Roster): unknown {
   return {
-    rooms: [...rooms.values()].map(({ name, topic, people, history }) => {
-      return { name, topic, people: [...people.keys()], history: [...history] };
+    rooms: [...rooms.values()].map(({ name, settings, people, history }) => {
+      return { name, settings, people: [...people.keys()], history: [...history] };
     }),
     residents: [...residents.values()].map(({ person, away, since, rooms }) => {
       return { person, away, since, rooms: rooms.map(({ name }) => name) };
@@ -60,7 +62,8 @@ Deno.test("Roster begins with an empty lobby that never vanishes", () => {
 
 Deno.test("Roster.apply() arrived: somebody is here, in no room, since then", () => {
   const { residents, named } = boundTo(rosterAfter([arrived(anna, 42)]));
-  assertEquals(residents.get("1"), { person: anna, away: null, since: 42, rooms: [] });
+  const address = "192.0.2.1";
+  assertEquals(residents.get("1"), { person: anna, away: null, since: 42, address, rooms: [] });
   assertStrictEquals(named("Anna"), residents.get("1"));
 });
 
@@ -95,7 +98,7 @@ Deno.test("Roster.apply() left: closes a room with its last person, history and 
 });
 
 function opened(lines: readonly Line[], room = "#tea"): Fact {
-  return { kind: "opened", room, lines };
+  return { kind: "opened", room, lines, settings: NO_SETTINGS };
 }
 
 Deno.test("Roster.apply() opened: a room begins with its past, the latest lines of it", () => {
@@ -174,12 +177,11 @@ Deno.test("Roster.apply() said and acted: keeps the latest lines, oldest first, 
 });
 
 Deno.test("Roster.apply() topic and away: set and cleared", () => {
-  const topic = (text: string): Fact => ({ kind: "topic", at: 0, room: LOBBY, by: anna, text });
   const away = (text: string | null): Fact => ({ kind: "away", by: anna, text });
   const roster = rosterAfter([arrived(anna), joined(anna)]);
-  for (const text of ["tea", ""]) {
-    roster.apply(topic(text));
-    assertEquals(roster.rooms.get(LOBBY)?.topic, text);
+  for (const [revision, text] of ["", "tea", ""].entries()) {
+    roster.apply(topicSet(anna, { text, revision }));
+    assertEquals(roster.rooms.get(LOBBY)?.settings.topic, text);
   }
   for (const text of ["lunch", null]) {
     roster.apply(away(text));
@@ -197,7 +199,7 @@ Deno.test("Roster.apply() changes nothing for people and rooms that are not ther
     departed(gone),
     renamed(gone, "back"),
     said(anna, "hi", "#nowhere"),
-    { kind: "topic", at: 0, room: "#nowhere", by: anna, text: "x" },
+    topicSet(anna, { text: "x", room: "#nowhere" }),
     { kind: "away", by: gone, text: "x" },
     { kind: "told", at: 0, by: anna, to: bob, text: "psst" },
   ];

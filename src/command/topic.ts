@@ -2,20 +2,26 @@
 
 import { type Command, optional, rest } from "../command.ts";
 import { bounded } from "../bounded.ts";
+import { ChatError } from "../errors.ts";
 import { MAX_TOPIC } from "../limits.ts";
+import { atLeast } from "../role.ts";
 
 export const topic: Command = {
   name: "topic",
   args: [optional(rest("TEXT"))],
   summary: "show this room's topic, or set it",
-  details: "/topic - clears it.",
-  async run({ chat, member, reply }, [text]) {
-    const room = chat.findRoom(member.room);
+  details: "/topic - clears it. Where it is locked, ops set it.",
+  async run({ chat, member, moderation, reply }, [text]) {
+    const { name: room, settings } = chat.findRoom(member.room);
     if (text === undefined) {
-      return reply(room.topic === "" ? `${room.name} has no topic` : `Topic: ${room.topic}`);
+      return reply(settings.topic === "" ? `${room} has no topic` : `Topic: ${settings.topic}`);
+    }
+    if (settings.topicLocked && !atLeast(chat.role(member), "op")) {
+      throw new ChatError("not-allowed", `The topic of ${room} is for its ops to set`);
     }
     const wanted = text === "-" ? "" : bounded(text, { what: "topic", max: MAX_TOPIC });
-    await chat.setTopic(member, wanted);
+    const change = { what: "topic", text: wanted } as const;
+    await moderation.act(member, { room, change, edit: () => ({ topic: wanted }) });
     reply(wanted === "" ? "You cleared the topic" : `You set the topic: ${wanted}`);
   },
 };

@@ -2,7 +2,9 @@
 // hold no space, colon, bracket or asterisk. Escape codes only for those who asked for colour.
 
 import type { Dialect, Preferences, Viewer } from "../dialect.ts";
-import type { ChatEvent, Crowd, Line, Summary } from "../event.ts";
+import { duration } from "../duration.ts";
+import type { ChatEvent, Crowd, Line, Settled, Summary } from "../event.ts";
+import type { Sanction } from "../room_settings.ts";
 
 const BELL = "\x07";
 const RESET = "\x1b[0m";
@@ -38,8 +40,14 @@ class Plain implements Dialect {
         return `${this.#time(event)}* ${this.#name(event.by.name)} left${inBrackets(event.text)}\n`;
       case "renamed":
         return `${this.#time(event)}* ${event.by.name} is now ${this.#name(event.name)}\n`;
-      case "topic":
-        return `${this.#time(event)}* ${this.#name(event.by.name)} ${topicChange(event.text)}\n`;
+      case "kicked":
+        return `${this.#time(event)}* ${this.#name(event.by.name)} kicked ${
+          this.#name(event.who.name)
+        }${inBrackets(event.text)}\n`;
+      case "settled":
+        return `${this.#time(event)}* ${this.#name(event.by.name)} ${changed(event)}\n`;
+      case "announced":
+        return `*** ${event.by.name} to all: ${event.text}\n`;
       case "crowd":
         return `${this.#time(event)}* ${crowd(event)}\n`;
       case "told":
@@ -109,8 +117,41 @@ function inBrackets(text: string): string {
   return text === "" ? "" : ` (${text})`;
 }
 
-function topicChange(text: string): string {
-  return text === "" ? "cleared the topic" : `set the topic: ${text}`;
+/** "set the topic: tea", "banned bob for 10 minutes (spam)". */
+function changed({ at, change }: Settled): string {
+  switch (change.what) {
+    case "topic":
+      return change.text === "" ? "cleared the topic" : `set the topic: ${change.text}`;
+    case "topic-lock":
+      return change.on ? "locked the topic" : "unlocked the topic";
+    case "private":
+      return change.on ? "made this room private" : "opened this room to all";
+    case "slow":
+      return change.seconds === 0
+        ? "let everybody talk as fast as they like"
+        : `slowed this room down: one line every ${duration(change.seconds * 1000)}`;
+    case "op":
+      return `made ${change.name} an op`;
+    case "deop":
+      return `made ${change.name} an op no more`;
+    case "owner":
+      return `gave this room to ${change.name}`;
+    case "invite":
+      return `invited ${change.name}`;
+    case "ban":
+      return `banned ${sanctioned(change.sanction, at)}`;
+    case "mute":
+      return `muted ${sanctioned(change.sanction, at)}`;
+    case "unban":
+      return `unbanned ${change.name}`;
+    case "unmute":
+      return `unmuted ${change.name}`;
+  }
+}
+
+function sanctioned({ name, until, why }: Sanction, now: number): string {
+  const span = until === null ? "" : ` for ${duration(until - now)}`;
+  return `${name}${span}${inBrackets(why)}`;
 }
 
 function crowd({ joined, left }: Crowd): string {

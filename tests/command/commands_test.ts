@@ -19,8 +19,8 @@ async function company(options: ChatRoomOptions = {}) {
 function stateOf({ chat, guests }: ChatRoom): unknown {
   return {
     given: [...guests.given],
-    rooms: [...chat.roster.rooms.values()].map(({ name, topic, people, history }) => {
-      return { name, topic, people: [...people.keys()], history: [...history] };
+    rooms: [...chat.roster.rooms.values()].map(({ name, settings, people, history }) => {
+      return { name, settings, people: [...people.keys()], history: [...history] };
     }),
     residents: [...chat.roster.residents.values()].map(({ person, away }) => ({ person, away })),
   };
@@ -273,7 +273,7 @@ Deno.test("/who names so many people and counts the others", async () => {
   const now = room.clock.now();
   for (let i = 0; i < NAMES_IN_WHO; i++) {
     const by = { id: `far${i}`, name: `far${i}` };
-    await room.bus.publish({ kind: "arrived", at: now, by });
+    await room.bus.publish({ kind: "arrived", at: now, by, address: "192.0.2.9" });
     await room.bus.publish({ kind: "joined", at: now, room: "#lobby", by });
   }
   const answer = (await anna.types("/who")).at(-1) ?? "";
@@ -391,7 +391,12 @@ Deno.test("/unignore shows somebody again, also under another name", async () =>
 Deno.test("/ignore takes so many names and not one more", async () => {
   const { room, anna } = await company();
   for (let i = 0; i <= MAX_IGNORED; i++) {
-    await room.bus.publish({ kind: "arrived", at: 0, by: { id: `far${i}`, name: `far${i}` } });
+    await room.bus.publish({
+      kind: "arrived",
+      at: 0,
+      by: { id: `far${i}`, name: `far${i}` },
+      address: "192.0.2.9",
+    });
   }
   const lines = Array.from({ length: MAX_IGNORED + 1 }, (_, i) => `/ignore far${i}`);
   const answers = await anna.types(...lines);

@@ -5,6 +5,7 @@ import { assert, assertEquals, assertMatch, assertStrictEquals } from "@std/asse
 import { plain } from "../../src/dialect/plain.ts";
 import type { Preferences } from "../../src/dialect.ts";
 import type { ChatEvent, Line, RoomEvent, Summary } from "../../src/event.ts";
+import { topicSet } from "../support/facts.ts";
 
 const AT = new Date(2026, 0, 1, 14, 3).getTime(); // 14:03 wherever the test runs
 const anna = { id: "1", name: "anna" };
@@ -21,7 +22,7 @@ function left(text: string): RoomEvent {
 }
 
 function topic(text: string): RoomEvent {
-  return { kind: "topic", at: AT, room: "#lobby", by: anna, text };
+  return topicSet(anna, { text, at: AT });
 }
 
 function crowd(joined: Summary, left: Summary): RoomEvent {

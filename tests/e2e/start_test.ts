@@ -105,7 +105,7 @@ const FORGETS = "in memory, gone at exit";
 
 function startLine(host: string, port: number, history = FORGETS): string {
   const chat = `netchat ${project.version} · chat on ${host}:${port}`;
-  return `${chat} · history: ${history} · sandbox: network only\n`;
+  return `${chat} · accounts and history: ${history} · sandbox: network only\n`;
 }
 
 /** A binary has a Deno of its own, and before 2.9 that keeps the KV of a binary in memory. */

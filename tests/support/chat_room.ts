@@ -15,6 +15,9 @@ import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { silent } from "../../src/log.ts";
+import { Moderation } from "../../src/moderation.ts";
+import { nameKey } from "../../src/name.ts";
+import { RoomBook } from "../../src/room_book.ts";
 import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
@@ -24,7 +27,9 @@ import { FakeConnection } from "./fake_connection.ts";
 import { ManualTurns } from "./manual_turns.ts";
 import { settle } from "./settle.ts";
 
-export interface ChatRoomOptions extends Partial<ChatOptions> {
+export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
+  /** Names of accounts. */
+  readonly admins?: readonly string[];
   /** One in memory if not given. */
   readonly store?: Store;
   readonly bus?: Bus;
@@ -74,13 +79,16 @@ export class ChatRoom {
     const { clock, guests, turns } = this;
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
-    const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options };
+    const admins = new Set(options.admins?.map(nameKey));
+    const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options, admins };
     this.store = options.store ?? new MemoryStore({ linesPerRoom: rules.history });
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
-    this.chat = new Chat({ bus, hub, clock, guests, history }, rules);
+    const book = new RoomBook({ store: this.store, log: silent });
+    this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
     this.parts = {
       chat: this.chat,
+      moderation: new Moderation({ bus, book, clock }),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
       clock,
