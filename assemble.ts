@@ -1,6 +1,7 @@
 // Joins core and edges: the one place, with the tests, that names a concrete transport, dialect or set of
 // commands. main.ts and worker.ts are the doors in front of it.
 
+import { Accounts } from "./src/accounts.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
@@ -10,6 +11,7 @@ import type { Config } from "./src/config.ts";
 import { plain as dialect } from "./src/dialect/plain.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
+import { GuessLimit } from "./src/guess_limit.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
@@ -17,6 +19,7 @@ import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
+import { PasswordHasher } from "./src/password.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
@@ -46,11 +49,14 @@ export function assemble(
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
+  const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
+  const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
     chat,
+    accounts,
     moderation,
     commands,
     dialect,

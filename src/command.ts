@@ -1,6 +1,7 @@
 // What a command is, how a typed one is read, and every guard in one place: whether it exists, whether
 // its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
 
+import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
@@ -31,6 +32,7 @@ export function optional(argument: Argument): Argument {
 /** What a command may touch. */
 export interface Context {
   readonly chat: Chat;
+  readonly accounts: Accounts;
   readonly moderation: Moderation;
   readonly member: Member;
   readonly commands: CommandTable;

@@ -53,7 +53,7 @@ export class Server {
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
     const options = { ...this.#options, port: listener.address.port };
-    await this.#parts.chat.open();
+    await this.#parts.chat.open(await this.#parts.accounts.keys());
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {

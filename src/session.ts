@@ -1,6 +1,7 @@
 // One connection's conversation, from the knock to the goodbye. Reads lines, hands them to the chat or to
 // a command, and answers through the outbox; never writes to the socket while the talk goes on.
 
+import type { Accounts } from "./accounts.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
@@ -29,6 +30,7 @@ import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts {
   readonly chat: Chat;
+  readonly accounts: Accounts;
   readonly moderation: Moderation;
   readonly commands: CommandTable;
   readonly dialect: Dialect;
@@ -232,9 +234,10 @@ export class Session {
 
   /** Made for each command: most clients never type one. */
   #context(): Context {
-    const { chat, moderation, commands, clock } = this.#parts;
+    const { chat, accounts, moderation, commands, clock } = this.#parts;
     return {
       chat,
+      accounts,
       moderation,
       commands,
       member: this.#member,

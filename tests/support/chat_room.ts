@@ -1,6 +1,8 @@
 // A chat on fakes: the real Chat, Hub, commands and sessions, with clients a test types for, a clock that
 // stands still and turns of the event loop that end on demand. types() resolves when all has settled.
 
+import { scryptSync } from "node:crypto";
+import { Accounts } from "../../src/accounts.ts";
 import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
@@ -10,6 +12,7 @@ import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
+import { GuessLimit } from "../../src/guess_limit.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
@@ -17,6 +20,7 @@ import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { silent } from "../../src/log.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
+import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
@@ -68,6 +72,7 @@ export class ChatRoom {
   readonly guests = new NamesOnDemand();
   readonly bus: Bus;
   readonly hub: Hub;
+  readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
   readonly chat: Chat;
@@ -86,8 +91,12 @@ export class ChatRoom {
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
     this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
+    const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
+    const guesses = new GuessLimit();
+    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
     this.parts = {
       chat: this.chat,
+      accounts: this.accounts,
       moderation: new Moderation({ bus, book, clock }),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
@@ -144,6 +153,11 @@ export class ChatRoom {
     const people = this.chat.roster.rooms.get(room)?.people.values() ?? [];
     return [...people].map(({ person }) => person.name);
   }
+}
+
+/** Hashing that is right, but at once; that it takes long and is safe is tested elsewhere. */
+function quickly(password: string, { salt, length }: ScryptOptions): Promise<Uint8Array> {
+  return Promise.resolve(scryptSync(password, salt, length, { N: 2, r: 1, p: 1 }));
 }
 
 /** One client and its session. */
