@@ -23,6 +23,7 @@ import { PasswordHasher } from "./src/password.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
+import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
@@ -51,12 +52,14 @@ export function assemble(
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
     chat,
     accounts,
+    signIn,
     moderation,
     commands,
     dialect,

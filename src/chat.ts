@@ -14,9 +14,9 @@ import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
-import { roomFault, speechFault, type Visitor } from "./room_rules.ts";
+import { roomFault, speechFault, targetOf, terms, type Visitor } from "./room_rules.ts";
 import { type Role, roleOf } from "./role.ts";
-import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
+import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
@@ -140,6 +140,25 @@ export class Chat {
       throw new ChatError("name-taken", `The name "${name}" is registered: ${hint}`);
     }
     await this.#become(member, { name });
+  }
+
+  /** Keeps a name for a client that is about to register it. Throws ChatError "name-taken". */
+  async reserve(member: Member, name: string): Promise<void> {
+    if (await this.#claim(parseName(name), member.id)) return;
+    throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+  }
+
+  /** Gives it back, if the client does not carry it. */
+  dropReserved(member: Member, name: string): void {
+    if (nameKey(name) !== nameKey(member.name)) this.#parts.bus.release(nameKey(name), member.id);
+  }
+
+  /** Why guests from this address may not come in, or null. */
+  guestFault(address: string): string | null {
+    const now = this.#parts.clock.now();
+    const target = targetOf({ person: SERVER, address });
+    const ban = sanctionOn(target, { list: this.#roster.server.bans, now });
+    return ban ? `Guests from your address are banned ${terms(ban, now)}` : null;
   }
 
   /** The client has logged in: it carries the account's name from now on. */

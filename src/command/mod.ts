@@ -7,16 +7,22 @@ import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
 import { me } from "./me.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { nick } from "./nick.ts";
+import { passwd } from "./passwd.ts";
 import { quit } from "./quit.ts";
+import { register } from "./register.ts";
 import { reply } from "./reply.ts";
 import { rooms } from "./rooms.ts";
+import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
 import { topic } from "./topic.ts";
 import { unignore } from "./unignore.ts";
+import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
 import { whois } from "./whois.ts";
@@ -42,6 +48,12 @@ const ALL: readonly Command[] = [
   set,
   motd,
   uptime,
+  register,
+  login,
+  logout,
+  passwd,
+  unregister,
+  sessions,
   quit,
 ];
 

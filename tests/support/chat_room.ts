@@ -22,7 +22,13 @@ import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
 import { RoomBook } from "../../src/room_book.ts";
-import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
+import {
+  Session,
+  type SessionEnd,
+  type SessionOptions,
+  type SessionParts,
+} from "../../src/session.ts";
+import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
@@ -44,6 +50,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxLine?: number;
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
+  readonly requireLogin?: boolean;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -77,7 +84,7 @@ export class ChatRoom {
   readonly history: History;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
+  readonly limits: Omit<SessionOptions, "port">;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -97,6 +104,7 @@ export class ChatRoom {
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
+      signIn: new SignIn({ accounts: this.accounts, bus, chat: this.chat, clock, log: silent }),
       moderation: new Moderation({ bus, book, clock }),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
@@ -108,6 +116,7 @@ export class ChatRoom {
       maxLine: options.maxLine ?? 4096,
       maxBacklog: options.maxBacklog ?? 256 * 1024,
       flood: options.flood ?? { burst: 0, rate: 5 },
+      requireLogin: options.requireLogin ?? false,
     };
   }
 
