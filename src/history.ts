@@ -7,7 +7,7 @@ import { HISTORY_BATCH_MS } from "./limits.ts";
 import type { Store } from "./store.ts";
 
 export interface HistoryParts extends Omit<HistoryWriterParts, "linesPerRoom"> {
-  readonly store: Pick<Store, "about" | "append" | "lines">;
+  readonly store: Pick<Store, "append" | "lines">;
 }
 
 export class History {
@@ -25,12 +25,9 @@ export class History {
     this.#since = parts.clock.now();
   }
 
-  /**
-   * Keeps a line. Returns at once. `own`: said on this node. In a durable store, which is one for all nodes,
-   * the others keep theirs; one in memory is this node's alone, and has to hear everything.
-   */
-  add(line: Line, own: boolean): void {
-    if (this.#keep > 0 && (own || !this.#parts.store.about.durable)) this.#writer.add(line);
+  /** Keeps a line that was said on this node. Returns at once. */
+  add(line: Line): void {
+    if (this.#keep > 0) this.#writer.add(line);
   }
 
   /** The latest lines of a room, oldest first. Never rejects. */

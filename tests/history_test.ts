@@ -20,16 +20,10 @@ function line(n: number, at: number, room = ROOM): Line {
 
 /** A store that can be held and failed, and gives back what was appended. */
 class Archive extends HeldStore {
-  readonly about: { readonly where: string; readonly durable: boolean };
   readonly #kept = new MemoryStore({ linesPerRoom: 100 });
   /** What reading fails with; null: it works. */
   readFailure: unknown = null;
   reads = 0;
-
-  constructor(durable = true) {
-    super();
-    this.about = { where: "here", durable };
-  }
 
   override async append(lines: readonly Line[]): Promise<void> {
     await super.append(lines);
@@ -48,7 +42,7 @@ function world({ keep = 100, store = new Archive() } = {}) {
   const clock = new FakeClock();
   const log = new FakeLog();
   const history = new History({ store, clock, log }, keep);
-  const say = (n: number, room?: string) => history.add(line(n, clock.now(), room), true);
+  const say = (n: number, room?: string) => history.add(line(n, clock.now(), room));
   return { clock, log, store, history, say };
 }
 
@@ -103,14 +97,6 @@ Deno.test("History.recent() takes nobody who is here for who spoke before the pr
   assertEquals(people.map(({ name }) => name), ["anna", "anna", "anna"]);
   assertEquals(new Set(people.map(({ id }) => id)).size, 3);
   assertEquals(people[2]?.id, "c1");
-});
-
-Deno.test("History keeps the lines of other nodes only where each node has a store of its own", async () => {
-  for (const durable of [true, false]) {
-    const { history, clock } = world({ store: new Archive(durable) });
-    history.add(line(1, clock.now()), false);
-    assertEquals((await history.recent(ROOM)).length, durable ? 0 : 1);
-  }
 });
 
 Deno.test("History that keeps no lines neither writes nor reads", async () => {
