@@ -5,6 +5,8 @@
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /** Key of the account's name, for those who have proved that it is theirs. */
+  readonly account?: string;
 }
 
 interface InRoom {
