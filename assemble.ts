@@ -21,6 +21,7 @@ import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import { RoomBook } from "./src/room_book.ts";
+import { Resumes } from "./src/resumes.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
@@ -53,6 +54,7 @@ export function assemble(
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
   const signIn = new SignIn({ accounts, bus, chat, clock, log });
+  const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
@@ -60,6 +62,7 @@ export function assemble(
     chat,
     accounts,
     signIn,
+    resumes,
     moderation,
     commands,
     dialect,

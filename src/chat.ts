@@ -202,6 +202,19 @@ export class Chat {
     await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
   }
 
+  /** Takes the client to a room with the lines said there since. Throws ChatError if it may not enter. */
+  async catchUp(member: Member, { room, since }: { room: string; since: number }): Promise<void> {
+    if (member.room !== room) {
+      member.missedSince = since;
+      return await this.move(member, room).finally(() => member.missedSince = null);
+    }
+    const history = this.#roster.rooms.get(room)?.history ?? [];
+    const lines = history.filter((line) =>
+      line.at > since && line.id < member.shownFrom && !member.hides(line.by)
+    );
+    if (lines.length > 0) this.send(member, { kind: "past", lines });
+  }
+
   /** What the client is in a room, its own if none is given. */
   role(member: Member, room = member.room): Role {
     return this.roleOf(member.person, room);

@@ -8,6 +8,7 @@ import type { Member } from "./member.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
 import { atLeast, type Role } from "./role.ts";
+import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
 import type { SignIn } from "./sign_in.ts";
 
@@ -35,6 +36,7 @@ export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly resumes: Resumes;
   readonly moderation: Moderation;
 }
 

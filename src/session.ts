@@ -199,9 +199,10 @@ export class Session {
   #take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
     this.#lines++;
+    const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
     const cost = isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
-    const wait = this.#flood.take(cost, this.#parts.clock.now());
+    const wait = this.#flood.take(cost, now);
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
     return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
   }
@@ -303,9 +304,24 @@ export class Session {
     if (text !== "") this.#outbox.push(encoder.encode(text));
   }
 
+  /** Until when all that was sent has surely arrived; null for those who do not mean to come back. */
+  #lastWell(reason: Goodbye["reason"]): number | null {
+    switch (reason) {
+      case "quit":
+      case "sent away":
+        return null;
+      case "end of input":
+      case "shutdown":
+        return this.#parts.clock.now();
+      default:
+        return this.#member.heardAt;
+    }
+  }
+
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
+    this.#parts.resumes.gone(this.#member, this.#lastWell(reason));
     await this.#parts.chat.exit(this.#member, text);
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either

@@ -17,9 +17,11 @@ import { passwd } from "./passwd.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { reply } from "./reply.ts";
+import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
 import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
+import { token } from "./token.ts";
 import { topic } from "./topic.ts";
 import { unignore } from "./unignore.ts";
 import { unregister } from "./unregister.ts";
@@ -54,6 +56,8 @@ const ALL: readonly Command[] = [
   passwd,
   unregister,
   sessions,
+  token,
+  resume,
   quit,
 ];
 

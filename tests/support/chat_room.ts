@@ -21,6 +21,7 @@ import { silent } from "../../src/log.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { Resumes } from "../../src/resumes.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import {
   Session,
@@ -101,10 +102,13 @@ export class ChatRoom {
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessLimit();
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
+    const { accounts, chat, store } = this;
+    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent });
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
-      signIn: new SignIn({ accounts: this.accounts, bus, chat: this.chat, clock, log: silent }),
+      signIn,
+      resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
       moderation: new Moderation({ bus, book, clock }),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
