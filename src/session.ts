@@ -289,8 +289,8 @@ export class Session {
     this.#warned = true;
     const { port } = this.#options;
     this.#reply(
-      "Careful: this connection is not encrypted, and whoever carries it can read a password. From " +
-        `afar use an SSH tunnel: ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+      "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
+        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
     );
   }
 
