@@ -215,6 +215,24 @@ export class Chat {
     if (lines.length > 0) this.send(member, { kind: "past", lines });
   }
 
+  /** Leaves one of several rooms, or the only one for the lobby. */
+  async leave(member: Member): Promise<void> {
+    const rooms = this.#roster.residents.get(member.id)?.rooms ?? [];
+    const [next] = rooms.filter(({ name }) => name !== member.room);
+    if (!next) return await this.move(member, this.#options.lobby);
+    const room = member.room;
+    member.room = next.name;
+    await this.#parts.bus.publish({ ...this.#inRoom("left", member, room), text: "" });
+  }
+
+  /** What is said goes to this one of the client's rooms from now on. Throws ChatError "refused" for another. */
+  turnTo(member: Member, wanted: string): void {
+    const room = roomKey(parseRoom(wanted));
+    const inside = this.#roster.rooms.get(room)?.people.has(member.id);
+    this.#refuseIf(inside ? null : `You are not in ${room}: join it first`);
+    member.room = room;
+  }
+
   /** What the client is in a room, its own if none is given. */
   role(member: Member, room = member.room): Role {
     return this.roleOf(member.person, room);

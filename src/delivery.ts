@@ -163,7 +163,8 @@ export class Delivery {
       text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
     });
     const room = resident.rooms.at(-1);
-    if (room) this.#showIn(member, room);
+    if (room && !rooms.includes(room)) this.#showIn(member, room);
+    else if (room && member.room === fact.room) member.room = room.name;
   }
 
   #settled(fact: Settled): void {

@@ -10,6 +10,7 @@ import { leave } from "./leave.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { me } from "./me.ts";
+import { mode } from "./mode.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { nick } from "./nick.ts";
@@ -48,6 +49,7 @@ const ALL: readonly Command[] = [
   back,
   whois,
   set,
+  mode,
   motd,
   uptime,
   register,
