@@ -107,7 +107,7 @@ export class Delivery {
     if (!room?.people.has(fact.by.id)) return; // departed before
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
@@ -118,7 +118,7 @@ export class Delivery {
       kind: "entered",
       room: room.name,
       topic: room.settings.topic,
-      company: company(room, member.id),
+      company: company(room, member.person),
       recent: lines.filter((line) => !member.hides(line.by)),
       first: member.room === "",
     });
@@ -141,7 +141,7 @@ export class Delivery {
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
     if (member) this.#parts.hub.unsubscribe(fact.room, member);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, size);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -182,23 +182,10 @@ export class Delivery {
     }
   }
 
-  /** Whether another client of the same account is in the room: then nobody has come or gone. */
-  #isShared({ id, name, account }: Person, room: Room): boolean {
-    if (account === undefined) return false;
-    return this.#parts.roster.namesakes(name).some(({ person, rooms }) =>
-      person.account === account && person.id !== id && rooms.includes(room)
-    );
-  }
-
-  /** The clients of this node that somebody is on with: one, or all of an account. */
-  *#clientsOf(person: Person): Generator<Member> {
-    if (person.account === undefined) {
-      const member = this.#members.get(person.id);
-      if (member) yield member;
-      return;
-    }
-    for (const { person: { id, account } } of this.#parts.roster.namesakes(person.name)) {
-      const member = account === person.account ? this.#members.get(id) : undefined;
+  /** The clients of this node that somebody is on with. */
+  *#clientsOf(who: Person): Generator<Member> {
+    for (const { person: { id } } of this.#parts.roster.clientsOf(who)) {
+      const member = this.#members.get(id);
       if (member) yield member;
     }
   }
@@ -244,14 +231,14 @@ function because(text: string): string {
 }
 
 /** The others in a room: a few names and a number. */
-function company(room: Room, id: string): Summary {
+function company(room: Room, { name }: Person): Summary {
   const some: string[] = [];
   for (const { person } of room.people.values()) {
-    if (person.id === id || some.includes(person.name)) continue;
+    if (person.name === name || some.includes(person.name)) continue;
     some.push(person.name);
     if (some.length === NAMES_IN_SUMMARY + 1) break;
   }
-  const total = room.people.size - 1;
+  const total = room.heads - 1;
   const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
   return { names: shown, others: total - shown.length };
 }

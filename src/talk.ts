@@ -173,7 +173,8 @@ function isAnswer({ secret }: Question, text: string): boolean {
 }
 
 function heldBack(command: string): ChatError {
-  const why = `it looks like /${command} without its slash, and would show a password`;
+  const secret = command === "resume" ? "token" : "password";
+  const why = `it looks like /${command} without its slash, and would show a ${secret}`;
   return new ChatError(
     "refused",
     `That was not said: ${why}. If it is none, put it in other words`,
