@@ -1,5 +1,5 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order.
+// in worker.ts, and this thread only keeps their order and their store.
 
 import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
@@ -75,7 +75,15 @@ async function listenInWorkers(config: Config): Promise<Running> {
   const probe = listenTcp(config);
   const { port } = probe.address;
   probe.close();
-  return await Supervisor.start(WORKER, { ...config, port });
+  const store = await openStore(config.store, { linesPerRoom: config.history });
+  const supervisor = await Supervisor.start(WORKER, { config: { ...config, port }, store });
+  return {
+    address: supervisor.address,
+    keeps: store.about.where,
+    failed: supervisor.failed,
+    serve: () => supervisor.serve(),
+    drain: () => supervisor.drain(),
+  };
 }
 
 function announce(config: Config, { log, server }: { log: Log; server: Running }): void {

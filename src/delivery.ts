@@ -74,7 +74,7 @@ export class Delivery {
         return this.#told(fact);
       case "said":
       case "acted":
-        this.#parts.history.add(fact, this.#members.has(fact.by.id));
+        if (this.#members.has(fact.by.id)) this.#parts.history.add(fact); // other nodes keep theirs
         this.#parts.roster.apply(fact);
         return this.#parts.hub.post(fact.room, fact);
       case "kicked":

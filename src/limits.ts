@@ -86,6 +86,9 @@ export const TRIM_AFTER_LINES = 100;
 /** Rooms whose lines are counted for that. Beyond it counting starts anew, which costs a trim a room. */
 export const ROOMS_COUNTED = 10_000;
 
+/** Lines read at a time where all of a room are gone through. */
+export const HISTORY_PAGE = 500;
+
 /** Lines written to history at once, and how long the first of them may wait, in milliseconds. */
 export const HISTORY_BATCH = 500;
 export const HISTORY_BATCH_MS = 250;
@@ -96,7 +99,10 @@ export const HISTORY_BATCH_MS = 250;
  */
 export const HISTORY_QUEUE = 10_000;
 
-/** How long the last lines may take to be kept at shutdown, in milliseconds; clients have had DRAIN_MS before. */
+/**
+ * How long the last lines may take to be kept, in milliseconds: at shutdown, where clients have had DRAIN_MS
+ * before, and before an account is forgotten.
+ */
 export const HISTORY_FLUSH_MS = 2000;
 
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */

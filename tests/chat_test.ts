@@ -507,6 +507,18 @@ Deno.test("Chat opens a room once for two who come at the same time", async () =
   assertEquals(chat.findRoom("#tea").history.map(({ text }) => text), ["once"]);
 });
 
+Deno.test("Chat keeps what is said on its own node, and leaves the rest to the others", async () => {
+  const { world, chat, insiders: [anna] } = await chatWith(["anna"]);
+  const by = { id: "elsewhere", name: "bob" };
+  await world.bus.publish({ kind: "arrived", at: 1, by });
+  await world.bus.publish({ kind: "said", id: "1", at: 1, room: chat.lobby, by, text: "theirs" });
+  chat.say(anna.member, "ours");
+  const texts = (lines: readonly Line[]) => lines.map(({ text }) => text);
+  assertEquals(texts(chat.findRoom(chat.lobby).history), ["theirs", "ours"]);
+  assertEquals(await world.history.flush(1000), 0);
+  assertEquals(texts(await world.store.lines({ room: chat.lobby, last: 9 })), ["ours"]);
+});
+
 Deno.test("Chat keeps no room open for one who hangs up while it opens", async () => {
   const bus = new HeldBus();
   const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
