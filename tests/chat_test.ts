@@ -510,7 +510,7 @@ Deno.test("Chat opens a room once for two who come at the same time", async () =
 Deno.test("Chat keeps what is said on its own node, and leaves the rest to the others", async () => {
   const { world, chat, insiders: [anna] } = await chatWith(["anna"]);
   const by = { id: "elsewhere", name: "bob" };
-  await world.bus.publish({ kind: "arrived", at: 1, by });
+  await world.bus.publish({ kind: "arrived", at: 1, by, address: "192.0.2.9" });
   await world.bus.publish({ kind: "said", id: "1", at: 1, room: chat.lobby, by, text: "theirs" });
   chat.say(anna.member, "ours");
   const texts = (lines: readonly Line[]) => lines.map(({ text }) => text);
