@@ -17,13 +17,17 @@ import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import { Past } from "./src/past.ts";
 import { RoomBook } from "./src/room_book.ts";
+import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
 import { atTurnEnd } from "./src/turn.ts";
+import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 export interface Surroundings {
@@ -44,7 +48,9 @@ export function assemble(
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
   const book = new RoomBook({ store, log });
-  const chat = new Chat({ bus, hub, clock, guests, history, book }, {
+  const seen = new Seen({ store, clock, log });
+  const unread = new Unread({ seen, hub });
+  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
     ...config,
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
@@ -58,6 +64,9 @@ export function assemble(
     chat,
     accounts,
     moderation,
+    memos: new Memos({ store, chat, clock, log }),
+    past: new Past({ history, book, bus, roster: chat.roster, log }),
+    unread,
     commands,
     dialect,
     clock,
@@ -66,6 +75,7 @@ export function assemble(
     log,
     gate,
     history,
+    seen,
     store,
   };
   return new Server(parts, { ...config, idPrefix, flood: config });

@@ -5,10 +5,13 @@ import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import type { Past } from "./past.ts";
 import { atLeast, type Role } from "./role.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Unread } from "./unread.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
 export interface Argument {
@@ -34,6 +37,9 @@ export interface Context {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
+  readonly memos: Memos;
+  readonly past: Past;
+  readonly unread: Unread;
   readonly member: Member;
   readonly commands: CommandTable;
   /** Milliseconds since 1970. */

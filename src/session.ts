@@ -21,17 +21,23 @@ import { TOO_LONG } from "./line_limit.ts";
 import { LineReader } from "./line_reader.ts";
 import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
 import { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
+import type { Past } from "./past.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Connection } from "./transport.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
+import type { Unread } from "./unread.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
+  readonly memos: Memos;
+  readonly past: Past;
+  readonly unread: Unread;
   readonly commands: CommandTable;
   readonly dialect: Dialect;
   readonly clock: Clock;
@@ -234,11 +240,14 @@ export class Session {
 
   /** Made for each command: most clients never type one. */
   #context(): Context {
-    const { chat, accounts, moderation, commands, clock } = this.#parts;
+    const { chat, accounts, moderation, memos, past, unread, commands, clock } = this.#parts;
     return {
       chat,
       accounts,
       moderation,
+      memos,
+      past,
+      unread,
       commands,
       member: this.#member,
       now: clock.now(),

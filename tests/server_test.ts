@@ -60,8 +60,8 @@ class World {
 
   constructor(limits: Partial<AdmissionOptions> = {}) {
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
-    const { log, store, room: { history } } = this;
-    const parts = { ...this.room.parts, log, gate, history, store };
+    const { log, store, room: { history, seen } } = this;
+    const parts = { ...this.room.parts, log, gate, history, seen, store };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
     this.served = this.server.serve(this.listener);
   }
@@ -325,7 +325,14 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   await store.append([{ kind: "said", id: "1", at, room: "#lobby", by, text: "morning" }]);
   const room = new ChatRoom({ store });
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
-  const parts = { ...room.parts, log: new FakeLog(), gate, history: room.history, store };
+  const parts = {
+    ...room.parts,
+    log: new FakeLog(),
+    gate,
+    history: room.history,
+    seen: room.seen,
+    store,
+  };
   const listener = new FakeListener();
   const client = new FakeConnection();
   listener.arrive(client);

@@ -2,12 +2,15 @@
 
 import { away } from "./away.ts";
 import { back } from "./back.ts";
+import { find } from "./find.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
 import { me } from "./me.ts";
+import { memo } from "./memo.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { nick } from "./nick.ts";
@@ -15,8 +18,10 @@ import { quit } from "./quit.ts";
 import { reply } from "./reply.ts";
 import { rooms } from "./rooms.ts";
 import { set } from "./set.ts";
+import { since } from "./since.ts";
 import { topic } from "./topic.ts";
 import { unignore } from "./unignore.ts";
+import { unread } from "./unread.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
 import { whois } from "./whois.ts";
@@ -32,8 +37,13 @@ const ALL: readonly Command[] = [
   topic,
   msg,
   reply,
+  memo,
   me,
   history,
+  since,
+  unread,
+  find,
+  forget,
   ignore,
   unignore,
   away,

@@ -18,13 +18,17 @@ import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { silent } from "../../src/log.ts";
+import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { Past } from "../../src/past.ts";
 import { RoomBook } from "../../src/room_book.ts";
+import { Seen } from "../../src/seen.ts";
 import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
@@ -75,6 +79,7 @@ export class ChatRoom {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
+  readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
   readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
@@ -90,7 +95,9 @@ export class ChatRoom {
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
+    this.seen = new Seen({ store: this.store, clock, log: silent });
+    const unread = new Unread({ seen: this.seen, hub });
+    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessLimit();
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
@@ -98,6 +105,9 @@ export class ChatRoom {
       chat: this.chat,
       accounts: this.accounts,
       moderation: new Moderation({ bus, book, clock }),
+      memos: new Memos({ store: this.store, chat: this.chat, clock, log: silent }),
+      past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
+      unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
       clock,
