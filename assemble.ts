@@ -23,9 +23,11 @@ import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import { Past } from "./src/past.ts";
 import { RoomBook } from "./src/room_book.ts";
+import { Resumes } from "./src/resumes.ts";
 import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
+import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
@@ -57,12 +59,16 @@ export function assemble(
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log });
+  const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
     chat,
     accounts,
+    signIn,
+    resumes,
     moderation,
     memos: new Memos({ store, chat, clock, log }),
     past: new Past({ history, book, bus, roster: chat.roster, log }),

@@ -14,9 +14,9 @@ import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
-import { roomFault, speechFault, type Visitor } from "./room_rules.ts";
+import { roomFault, speechFault, targetOf, terms, type Visitor } from "./room_rules.ts";
 import { type Role, roleOf } from "./role.ts";
-import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
+import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
@@ -144,6 +144,25 @@ export class Chat {
     await this.#become(member, { name });
   }
 
+  /** Keeps a name for a client that is about to register it. Throws ChatError "name-taken". */
+  async reserve(member: Member, name: string): Promise<void> {
+    if (await this.#claim(parseName(name), member.id)) return;
+    throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+  }
+
+  /** Gives it back, if the client does not carry it. */
+  dropReserved(member: Member, name: string): void {
+    if (nameKey(name) !== nameKey(member.name)) this.#parts.bus.release(nameKey(name), member.id);
+  }
+
+  /** Why guests from this address may not come in, or null. */
+  guestFault(address: string): string | null {
+    const now = this.#parts.clock.now();
+    const target = targetOf({ person: SERVER, address });
+    const ban = sanctionOn(target, { list: this.#roster.server.bans, now });
+    return ban ? `Guests from your address are banned ${terms(ban, now)}` : null;
+  }
+
   /** The client has logged in: it carries the account's name from now on. */
   async identify(member: Member, account: Holder): Promise<void> {
     await this.#become(member, account);
@@ -183,6 +202,19 @@ export class Chat {
     const before = member.room;
     await this.join(member, wanted);
     await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
+  }
+
+  /** Takes the client to a room with the lines said there since. Throws ChatError if it may not enter. */
+  async catchUp(member: Member, { room, since }: { room: string; since: number }): Promise<void> {
+    if (member.room !== room) {
+      member.missedSince = since;
+      return await this.move(member, room).finally(() => member.missedSince = null);
+    }
+    const history = this.#roster.rooms.get(room)?.history ?? [];
+    const lines = history.filter((line) =>
+      line.at > since && line.id < member.shownFrom && !member.hides(line.by)
+    );
+    if (lines.length > 0) this.send(member, { kind: "past", lines });
   }
 
   /** What the client is in a room, its own if none is given. */

@@ -10,7 +10,9 @@ import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
 import type { Past } from "./past.ts";
 import { atLeast, type Role } from "./role.ts";
+import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
@@ -32,14 +34,20 @@ export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
 }
 
-/** What a command may touch. */
-export interface Context {
+/** The parts of the server that commands act through. */
+export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly memos: Memos;
   readonly past: Past;
   readonly unread: Unread;
+}
+
+/** What a command may touch. */
+export interface Context extends Services {
   readonly member: Member;
   readonly commands: CommandTable;
   /** Milliseconds since 1970. */
@@ -48,11 +56,25 @@ export interface Context {
   reply(text: string): void;
   /** Ends the connection once everything is sent; `text` is the parting word. */
   quit(text: string): void;
+  /** Asks for something more: the next line is the answer, and no command or talk. */
+  ask(question: Question): void;
+  /** Tells the client, once, what becomes of a password on a connection that is not encrypted. */
+  warnOfPasswords(): void;
+}
+
+export interface Question {
+  readonly text: string;
+  /** Whether a line that begins with a slash is an answer, too, as a password may. */
+  readonly secret: boolean;
+  /** Called with the line as it was typed. Throws ChatError to refuse. */
+  answer(line: string): void | Promise<void>;
 }
 
 export interface Command {
   readonly name: string;
   readonly args: readonly Argument[];
+  /** Whether it may be used before one is in the chat, as where a login is required. */
+  readonly outside?: true;
   /** What one must be, in the room one is in; everybody if not given. */
   readonly role?: Role;
   /** One line for /help, without a capital or a full stop. */
@@ -115,6 +137,9 @@ export function signature(command: Command): string {
   return [`/${command.name}`, ...args].join(" ");
 }
 
+/** What one is told who has to log in to come in. */
+export const LOG_IN_FIRST = "Log in or register: /login NAME PASSWORD, or /register NAME PASSWORD";
+
 /** The people who may use a command, as its refusal names them. */
 const WHO: Readonly<Record<Role, string>> = {
   guest: "everybody",
@@ -125,7 +150,8 @@ const WHO: Readonly<Record<Role, string>> = {
 };
 
 /** The one place where rights are checked. */
-function checkRole({ name, role = "guest" }: Command, { chat, member }: Context): void {
+function checkRole({ name, role = "guest", outside }: Command, { chat, member }: Context): void {
+  if (!outside && !chat.isIn(member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
   if (role === "guest" || atLeast(chat.role(member), role)) return;
   throw new ChatError("not-allowed", `/${name} is for ${WHO[role]}`);
 }

@@ -10,6 +10,7 @@ import type {
   Joined,
   Kicked,
   Left,
+  Line,
   Noted,
   Person,
   Renamed,
@@ -33,6 +34,9 @@ export interface DeliveryParts {
   readonly history: Pick<History, "add">;
   readonly unread: Pick<Unread, "entered" | "left">;
 }
+
+/** Sorts behind every character of a line's id. */
+const AFTER_IDS = "~";
 
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -110,8 +114,8 @@ export class Delivery {
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
   #showIn(member: Member, room: Room): void {
-    const replay = this.#replay;
-    const lines = replay === 0 ? [] : room.history.slice(-replay);
+    const lines = this.#linesFor(member, room);
+    member.shownFrom = lines[0]?.id ?? `${room.history.at(-1)?.id ?? ""}${AFTER_IDS}`;
     this.#parts.hub.tell(member, {
       kind: "entered",
       room: room.name,
@@ -128,6 +132,14 @@ export class Delivery {
   #showOut(member: Member, room: Room): void {
     this.#parts.hub.unsubscribe(room.name, member);
     this.#parts.unread.left(member, this.#stay(member.person, room));
+  }
+
+  /** The latest, or for whoever comes back those that were missed. */
+  #linesFor(member: Member, { history }: Room): Line[] {
+    const since = member.missedSince;
+    member.missedSince = null;
+    if (since !== null) return history.filter(({ at }) => at > since);
+    return this.#replay === 0 ? [] : history.slice(-this.#replay);
   }
 
   #left(fact: Left): void {

@@ -36,6 +36,13 @@ export const LINGER_MS = 500;
 /** How long the last bytes of a connection may take to leave, at its end or at shutdown, in milliseconds. */
 export const DRAIN_MS = 5000;
 
+/** How long somebody may take to log in where that is required, in milliseconds. */
+export const LOGIN_MS = 60_000;
+
+/** How long a token to come back with is good after the loss, in milliseconds; and how many are kept at a time. */
+export const RESUME_MS = 600_000;
+export const MAX_RESUMES = 10_000;
+
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;

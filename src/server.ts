@@ -56,6 +56,9 @@ export class Server {
     this.#listeners.add(listener);
     const options = { ...this.#options, port: listener.address.port };
     await this.#parts.chat.open(await this.#parts.accounts.keys());
+    this.#parts.resumes.clean().catch((error) => {
+      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    });
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {

@@ -1,12 +1,17 @@
 // One connection's conversation, from the knock to the goodbye. Reads lines, hands them to the chat or to
 // a command, and answers through the outbox; never writes to the socket while the talk goes on.
 
-import type { Accounts } from "./accounts.ts";
 import type { Backlog } from "./backlog.ts";
-import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import type { CommandTable, Context } from "./command.ts";
+import {
+  type CommandTable,
+  type Context,
+  LOG_IN_FIRST,
+  type Question,
+  type Services,
+} from "./command.ts";
 import type { Dialect } from "./dialect.ts";
+import { duration } from "./duration.ts";
 import { ChatError } from "./errors.ts";
 import {
   CONNECTION_LOST,
@@ -19,25 +24,16 @@ import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { LineReader } from "./line_reader.ts";
-import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
+import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, LOGIN_MS } from "./limits.ts";
 import { Member } from "./member.ts";
-import type { Memos } from "./memos.ts";
-import type { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
-import type { Past } from "./past.ts";
 import { sanitize } from "./sanitize.ts";
+import { secretLine } from "./secret_line.ts";
 import type { Connection } from "./transport.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
-import type { Unread } from "./unread.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
-export interface SessionParts {
-  readonly chat: Chat;
-  readonly accounts: Accounts;
-  readonly moderation: Moderation;
-  readonly memos: Memos;
-  readonly past: Past;
-  readonly unread: Unread;
+export interface SessionParts extends Services {
   readonly commands: CommandTable;
   readonly dialect: Dialect;
   readonly clock: Clock;
@@ -53,6 +49,8 @@ export interface SessionOptions {
   /** Bytes. */
   readonly maxBacklog: number;
   readonly flood: FloodOptions;
+  /** Whether nobody comes in without an account. */
+  readonly requireLogin: boolean;
 }
 
 /** How a conversation ended. */
@@ -83,6 +81,10 @@ export class Session {
   /** Cuts short whatever waits: for the knock, or for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
+  /** What the next line answers. */
+  #question: Question | undefined;
+  #cancelLogin: (() => void) | undefined;
+  #warned = false;
 
   /** `id` is unique over all nodes and never reused. */
   constructor(
@@ -142,6 +144,7 @@ export class Session {
   #end(goodbye: Goodbye): void {
     if (this.#goodbye) return;
     this.#goodbye = goodbye;
+    this.#cancelLogin?.();
     this.#wake?.();
     this.#closing = this.#close(goodbye);
   }
@@ -162,7 +165,22 @@ export class Session {
   #greet(): Promise<void> {
     this.#wake?.();
     this.#reader.greeted = true;
-    return this.#entering ??= this.#parts.chat.enter(this.#member);
+    return this.#entering ??= this.#enter();
+  }
+
+  async #enter(): Promise<void> {
+    const { chat } = this.#parts;
+    const fault = chat.guestFault(this.#member.address);
+    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
+    if (fault !== null) this.#reply(fault);
+    this.#reply(LOG_IN_FIRST);
+    this.#warnOfPasswords();
+    this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
+  }
+
+  #checkLogin(): void {
+    if (this.#parts.chat.isIn(this.#member)) return;
+    this.#sendAway(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 
   #sendAway(text: string): void {
@@ -181,9 +199,10 @@ export class Session {
   #take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
     this.#lines++;
+    const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
     const cost = isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
-    const wait = this.#flood.take(cost, this.#parts.clock.now());
+    const wait = this.#flood.take(cost, now);
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
     return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
   }
@@ -211,22 +230,30 @@ export class Session {
     if (line.endsWith(TOO_LONG)) {
       return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
     }
+    const question = this.#question;
+    this.#question = undefined;
+    if (question && isAnswer(question, text)) return this.#try(() => question.answer(line));
     if (isCommand(text)) return this.#command(commandIn(line));
-    if (text.trim() !== "") return this.#say(unescape(text));
+    if (text.trim() !== "") return this.#try(() => this.#say(text));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
 
   #say(text: string): void {
-    try {
-      this.#parts.chat.say(this.#member, text);
-    } catch (error) {
-      this.#refuse(error);
-    }
+    const { chat } = this.#parts;
+    if (!chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
+    const secret = secretLine(text);
+    if (secret !== null) throw heldBack(secret);
+    chat.say(this.#member, unescape(text));
   }
 
-  async #command(line: string): Promise<void> {
+  #command(line: string): void | Promise<void> {
+    return this.#try(() => this.#parts.commands.run(line, this.#context()));
+  }
+
+  /** Does it, at once if that is possible; a refusal goes to the client. */
+  #try(act: () => void | Promise<void>): void | Promise<void> {
     try {
-      await this.#parts.commands.run(line, this.#context());
+      return act()?.catch((error) => this.#refuse(error));
     } catch (error) {
       this.#refuse(error);
     }
@@ -240,20 +267,31 @@ export class Session {
 
   /** Made for each command: most clients never type one. */
   #context(): Context {
-    const { chat, accounts, moderation, memos, past, unread, commands, clock } = this.#parts;
     return {
-      chat,
-      accounts,
-      moderation,
-      memos,
-      past,
-      unread,
-      commands,
+      ...this.#parts,
       member: this.#member,
-      now: clock.now(),
+      now: this.#parts.clock.now(),
+      ask: (question) => this.#ask(question),
+      warnOfPasswords: () => this.#warnOfPasswords(),
       reply: (text) => this.#reply(text),
       quit: (text) => this.#end({ reason: "quit", text }),
     };
+  }
+
+  #ask(question: Question): void {
+    this.#question = question;
+    this.#reply(question.text);
+  }
+
+  /** Once, and before a password is typed if that can be known. */
+  #warnOfPasswords(): void {
+    if (this.#warned || this.#connection.encrypted) return;
+    this.#warned = true;
+    const { port } = this.#options;
+    this.#reply(
+      "Careful: this connection is not encrypted, and whoever carries it can read a password. From " +
+        `afar use an SSH tunnel: ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+    );
   }
 
   /** One line from the server to this client. */
@@ -266,13 +304,41 @@ export class Session {
     if (text !== "") this.#outbox.push(encoder.encode(text));
   }
 
+  /** Until when all that was sent has surely arrived; null for those who do not mean to come back. */
+  #lastWell(reason: Goodbye["reason"]): number | null {
+    switch (reason) {
+      case "quit":
+      case "sent away":
+        return null;
+      case "end of input":
+      case "shutdown":
+        return this.#parts.clock.now();
+      default:
+        return this.#member.heardAt;
+    }
+  }
+
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
+    this.#parts.resumes.gone(this.#member, this.#lastWell(reason));
     await this.#parts.chat.exit(this.#member, text);
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
   }
+}
+
+/** A question is dropped by an empty line, and by a command if the answer is no secret. */
+function isAnswer({ secret }: Question, text: string): boolean {
+  return text.trim() !== "" && (secret || !isCommand(text));
+}
+
+function heldBack(command: string): ChatError {
+  const why = `it looks like /${command} without its slash, and would show a password`;
+  return new ChatError(
+    "refused",
+    `That was not said: ${why}. If it is none, put it in other words`,
+  );
 }

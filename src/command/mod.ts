@@ -9,19 +9,27 @@ import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
 import { me } from "./me.ts";
 import { memo } from "./memo.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { nick } from "./nick.ts";
+import { passwd } from "./passwd.ts";
 import { quit } from "./quit.ts";
+import { register } from "./register.ts";
 import { reply } from "./reply.ts";
+import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
+import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
 import { since } from "./since.ts";
+import { token } from "./token.ts";
 import { topic } from "./topic.ts";
 import { unignore } from "./unignore.ts";
 import { unread } from "./unread.ts";
+import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
 import { whois } from "./whois.ts";
@@ -52,6 +60,14 @@ const ALL: readonly Command[] = [
   set,
   motd,
   uptime,
+  register,
+  login,
+  logout,
+  passwd,
+  unregister,
+  sessions,
+  token,
+  resume,
   quit,
 ];
 

@@ -23,9 +23,16 @@ import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
 import { Past } from "../../src/past.ts";
+import { Resumes } from "../../src/resumes.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Seen } from "../../src/seen.ts";
-import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
+import {
+  Session,
+  type SessionEnd,
+  type SessionOptions,
+  type SessionParts,
+} from "../../src/session.ts";
+import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { Unread } from "../../src/unread.ts";
@@ -48,6 +55,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxLine?: number;
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
+  readonly requireLogin?: boolean;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -82,7 +90,7 @@ export class ChatRoom {
   readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
+  readonly limits: Omit<SessionOptions, "port">;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -101,9 +109,13 @@ export class ChatRoom {
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessLimit();
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
+    const { accounts, chat, store } = this;
+    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent });
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
+      signIn,
+      resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
       moderation: new Moderation({ bus, book, clock }),
       memos: new Memos({ store: this.store, chat: this.chat, clock, log: silent }),
       past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
@@ -118,6 +130,7 @@ export class ChatRoom {
       maxLine: options.maxLine ?? 4096,
       maxBacklog: options.maxBacklog ?? 256 * 1024,
       flood: options.flood ?? { burst: 0, rate: 5 },
+      requireLogin: options.requireLogin ?? false,
     };
   }
 

@@ -1,0 +1,133 @@
+// Names change hands: a client registers, logs in, logs out. Joins the accounts in the store with the people
+// in the chat. What may be a password and how it is checked is accounts.ts; what is typed command/.
+
+import type { Accounts } from "./accounts.ts";
+import type { Bus } from "./bus.ts";
+import type { Chat } from "./chat.ts";
+import type { Clock } from "./clock.ts";
+import { ChatError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import type { Member } from "./member.ts";
+import { nameKey } from "./name.ts";
+import { type Holder, sanctionOn } from "./room_settings.ts";
+import { targetOf, terms } from "./room_rules.ts";
+import type { Resident } from "./roster.ts";
+
+export interface SignInParts {
+  readonly accounts: Accounts;
+  readonly bus: Pick<Bus, "publish">;
+  readonly chat: Chat;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+}
+
+export interface NameAndPassword {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Every method rejects with ChatError to refuse; nothing has changed then. */
+export class SignIn {
+  readonly #parts: SignInParts;
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+  }
+
+  /** Keeps a name for the client, who carries it from then on. */
+  async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
+    const { accounts, bus, chat, log } = this.#parts;
+    refuseIfLoggedIn(member);
+    await chat.reserve(member, name);
+    try {
+      const holder = await accounts.register({ name, password });
+      const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
+      await bus.publish(fact);
+      await this.#enter(member, holder);
+      log.info("registered", { account: holder.name, address: member.address });
+    } finally {
+      chat.dropReserved(member, name);
+    }
+  }
+
+  async logIn(member: Member, { name, password }: NameAndPassword): Promise<void> {
+    const { accounts, log } = this.#parts;
+    refuseIfLoggedIn(member);
+    const { address } = member;
+    const holder = await accounts.logIn({ name, password, address });
+    await this.admit(member, holder);
+    log.info("logged in", { account: holder.name, address });
+  }
+
+  /** The client has shown to be this account's. Rejects if that is banned from the server. */
+  async admit(member: Member, holder: Holder): Promise<void> {
+    const { chat, clock } = this.#parts;
+    const target = { ...targetOf({ ...member, person: member.person }), account: holder.account };
+    const ban = sanctionOn(target, { list: chat.roster.server.bans, now: clock.now() });
+    if (ban) {
+      const how = terms(ban, clock.now());
+      throw new ChatError("refused", `${holder.name} is banned from this server ${how}`);
+    }
+    await this.#enter(member, holder);
+  }
+
+  /** The client is a guest again. */
+  async logOut(member: Member): Promise<void> {
+    accountOf(member);
+    await this.#parts.chat.disown(member);
+  }
+
+  async changePassword(
+    member: Member,
+    { old, fresh }: { old: string; fresh: string },
+  ): Promise<void> {
+    const { name } = accountOf(member);
+    await this.#parts.accounts.changePassword(
+      { name, password: old, address: member.address },
+      fresh,
+    );
+  }
+
+  /** Frees the name. Other clients of the account are disconnected. */
+  async unregister(member: Member, password: string): Promise<void> {
+    const { accounts, bus, chat } = this.#parts;
+    const { name } = accountOf(member);
+    await accounts.remove({ name, password, address: member.address });
+    await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
+    for (const { person: { id } } of this.sessions(member)) {
+      const text = `The name "${name}" is not registered any more: goodbye`;
+      if (id !== member.id) bus.publish({ kind: "cut", id, text });
+    }
+    await chat.disown(member);
+  }
+
+  /** All clients of the client's account, in order of coming. */
+  sessions(member: Member): readonly Resident[] {
+    const { account, name } = accountOf(member);
+    return this.#parts.chat.roster.namesakes(name)
+      .filter(({ person }) => person.account === account)
+      .sort((a, b) => a.since - b.since);
+  }
+
+  /** Disconnects one of the account's clients, wherever it is. */
+  end(member: Member, { person }: Resident): void {
+    const text = `${member.name} ended this connection from another one`;
+    this.#parts.bus.publish({ kind: "cut", id: person.id, text });
+  }
+
+  /** In the chat the client changes its name, before it comes in with it. */
+  #enter(member: Member, holder: Holder): Promise<void> {
+    const { chat } = this.#parts;
+    return chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder);
+  }
+}
+
+function refuseIfLoggedIn({ person }: Member): void {
+  if (person.account === undefined) return;
+  throw new ChatError("refused", `You are logged in as ${person.name} already: /logout first`);
+}
+
+function accountOf({ person: { account, name } }: Member): Holder {
+  if (account === undefined) throw new ChatError("refused", "You are not logged in: use /login");
+  return { account, name };
+}
