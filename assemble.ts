@@ -59,7 +59,8 @@ export function assemble(
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log });
+  const memos = new Memos({ store, chat, clock, log });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
@@ -70,7 +71,7 @@ export function assemble(
     signIn,
     resumes,
     moderation,
-    memos: new Memos({ store, chat, clock, log }),
+    memos,
     past: new Past({ history, book, bus, roster: chat.roster, log }),
     unread,
     commands,

@@ -8,10 +8,12 @@ import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
 import { type Holder, sanctionOn } from "./room_settings.ts";
 import { targetOf, terms } from "./room_rules.ts";
 import type { Resident } from "./roster.ts";
+import type { Seen } from "./seen.ts";
 
 export interface SignInParts {
   readonly accounts: Accounts;
@@ -19,6 +21,8 @@ export interface SignInParts {
   readonly chat: Chat;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
+  readonly memos: Pick<Memos, "deliver" | "clear">;
+  readonly seen: Pick<Seen, "clear">;
 }
 
 export interface NameAndPassword {
@@ -90,8 +94,8 @@ export class SignIn {
 
   /** Frees the name. Other clients of the account are disconnected. */
   async unregister(member: Member, password: string): Promise<void> {
-    const { accounts, bus, chat } = this.#parts;
-    const { name } = accountOf(member);
+    const { accounts, bus, chat, memos, seen } = this.#parts;
+    const { account, name } = accountOf(member);
     await accounts.remove({ name, password, address: member.address });
     await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
     for (const { person: { id } } of this.sessions(member)) {
@@ -99,6 +103,7 @@ export class SignIn {
       if (id !== member.id) bus.publish({ kind: "cut", id, text });
     }
     await chat.disown(member);
+    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
   }
 
   /** All clients of the client's account, in order of coming. */
@@ -116,9 +121,10 @@ export class SignIn {
   }
 
   /** In the chat the client changes its name, before it comes in with it. */
-  #enter(member: Member, holder: Holder): Promise<void> {
-    const { chat } = this.#parts;
-    return chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder);
+  async #enter(member: Member, holder: Holder): Promise<void> {
+    const { chat, memos } = this.#parts;
+    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    memos.deliver(member); // nobody waits for it
   }
 }
 

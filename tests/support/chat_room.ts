@@ -109,15 +109,16 @@ export class ChatRoom {
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessLimit();
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
-    const { accounts, chat, store } = this;
-    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent });
+    const { accounts, chat, seen, store } = this;
+    const memos = new Memos({ store, chat, clock, log: silent });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent, memos, seen });
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
       resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
       moderation: new Moderation({ bus, book, clock }),
-      memos: new Memos({ store: this.store, chat: this.chat, clock, log: silent }),
+      memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
       unread,
       commands: options.commands ?? commands,
