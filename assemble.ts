@@ -11,7 +11,7 @@ import type { Config } from "./src/config.ts";
 import { plain as dialect } from "./src/dialect/plain.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
-import { GuessLimit } from "./src/guess_limit.ts";
+import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
@@ -35,6 +35,7 @@ import { WriteSlices } from "./src/write_slices.ts";
 export interface Surroundings {
   readonly bus: Bus;
   readonly gate: Gate;
+  readonly guesses: GuessGate;
   readonly log: Log;
   readonly store: Store;
   /** Set before every connection's number, so that ids are unique over all workers. */
@@ -44,7 +45,7 @@ export interface Surroundings {
 /** A server without listeners, for one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { bus, gate, log, store, idPrefix }: Surroundings,
+  { bus, gate, guesses, log, store, idPrefix }: Surroundings,
 ): Server {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
@@ -58,7 +59,7 @@ export function assemble(
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
-  const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
+  const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
   const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });

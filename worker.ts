@@ -56,7 +56,7 @@ async function start(config: Config, index: number): Promise<void> {
   log = await openLog(config.log);
   logBugs(log);
   try {
-    server = assemble(config, { bus, gate: bus, log, store, idPrefix: `w${index}-` });
+    server = assemble(config, { bus, gate: bus, guesses: bus, log, store, idPrefix: `w${index}-` });
     listener = listenTcp({ ...config, shared: true });
     scope.postMessage({ kind: "listening", ...listener.address });
   } catch (error) {

@@ -1,42 +1,31 @@
-// One connection's conversation, from the knock to the goodbye. Reads lines, hands them to the chat or to
-// a command, and answers through the outbox; never writes to the socket while the talk goes on.
+// One connection's conversation, from the knock to the goodbye: when it begins, when a line is read and when
+// it ends. What comes of a line is talk.ts; never writes to the socket while the talk goes on.
 
 import type { Backlog } from "./backlog.ts";
-import type { Clock } from "./clock.ts";
-import {
-  type CommandTable,
-  type Context,
-  LOG_IN_FIRST,
-  type Question,
-  type Services,
-} from "./command.ts";
+import { LOG_IN_FIRST } from "./command.ts";
 import type { Dialect } from "./dialect.ts";
 import { duration } from "./duration.ts";
-import { ChatError } from "./errors.ts";
 import {
   CONNECTION_LOST,
   type Goodbye,
   goodbyeAtEnd,
   goodbyeOfLoss,
+  lastWell,
   lastWords,
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
-import { TOO_LONG } from "./line_limit.ts";
 import { LineReader } from "./line_reader.ts";
 import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, LOGIN_MS } from "./limits.ts";
 import { Member } from "./member.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
-import { secretLine } from "./secret_line.ts";
+import { Talk, type TalkParts } from "./talk.ts";
 import type { Connection } from "./transport.ts";
-import { commandIn, isCommand, unescape } from "./typed_line.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
-export interface SessionParts extends Services {
-  readonly commands: CommandTable;
+export interface SessionParts extends TalkParts {
   readonly dialect: Dialect;
-  readonly clock: Clock;
   readonly backlog: Backlog;
   readonly slices: WriteSlices;
 }
@@ -73,6 +62,8 @@ export class Session {
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
   readonly #flood: Flood;
+  /** Made for the first line: most of those who connect to look never type one. */
+  #talkOnce: Talk | undefined;
   /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
   #closing: Promise<void> | undefined;
@@ -81,10 +72,7 @@ export class Session {
   /** Cuts short whatever waits: for the knock, or for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
-  /** What the next line answers. */
-  #question: Question | undefined;
   #cancelLogin: (() => void) | undefined;
-  #warned = false;
 
   /** `id` is unique over all nodes and never reused. */
   constructor(
@@ -109,6 +97,14 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+  }
+
+  get #talk(): Talk {
+    return this.#talkOnce ??= new Talk(this.#member, this.#parts, {
+      ...this.#options,
+      encrypted: this.#connection.encrypted,
+      onQuit: (text) => this.#end({ reason: "quit", text }),
+    });
   }
 
   /** Ends the conversation for the server's reasons, after what is in the outbox. */
@@ -174,7 +170,7 @@ export class Session {
     if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
     if (fault !== null) this.#reply(fault);
     this.#reply(LOG_IN_FIRST);
-    this.#warnOfPasswords();
+    this.#talk.warnOfPasswords();
     this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
   }
 
@@ -201,10 +197,9 @@ export class Session {
     this.#lines++;
     const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
-    const cost = isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
-    const wait = this.#flood.take(cost, now);
+    const wait = this.#flood.take(this.#talk.cost(line, text), now);
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
-    return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
+    return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
@@ -212,7 +207,7 @@ export class Session {
     await this.#greet();
     if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
-    if (!this.#goodbye) await this.#accept(line, text);
+    if (!this.#goodbye) await this.#talk.accept(line, text);
   }
 
   #pause(ms: number): Promise<void> {
@@ -225,75 +220,6 @@ export class Session {
     return promise;
   }
 
-  /** Every line is accepted or answered; only one with nothing on it is neither. */
-  #accept(line: string, text: string): void | Promise<void> {
-    if (line.endsWith(TOO_LONG)) {
-      return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
-    }
-    const question = this.#question;
-    this.#question = undefined;
-    if (question && isAnswer(question, text)) return this.#try(() => question.answer(line));
-    if (isCommand(text)) return this.#command(commandIn(line));
-    if (text.trim() !== "") return this.#try(() => this.#say(text));
-    if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
-  }
-
-  #say(text: string): void {
-    const { chat } = this.#parts;
-    if (!chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
-    const secret = secretLine(text);
-    if (secret !== null) throw heldBack(secret);
-    chat.say(this.#member, unescape(text));
-  }
-
-  #command(line: string): void | Promise<void> {
-    return this.#try(() => this.#parts.commands.run(line, this.#context()));
-  }
-
-  /** Does it, at once if that is possible; a refusal goes to the client. */
-  #try(act: () => void | Promise<void>): void | Promise<void> {
-    try {
-      return act()?.catch((error) => this.#refuse(error));
-    } catch (error) {
-      this.#refuse(error);
-    }
-  }
-
-  /** A refusal goes to the client; all else is a bug. */
-  #refuse(error: unknown): void {
-    if (!(error instanceof ChatError)) throw error;
-    this.#reply(error.message);
-  }
-
-  /** Made for each command: most clients never type one. */
-  #context(): Context {
-    return {
-      ...this.#parts,
-      member: this.#member,
-      now: this.#parts.clock.now(),
-      ask: (question) => this.#ask(question),
-      warnOfPasswords: () => this.#warnOfPasswords(),
-      reply: (text) => this.#reply(text),
-      quit: (text) => this.#end({ reason: "quit", text }),
-    };
-  }
-
-  #ask(question: Question): void {
-    this.#question = question;
-    this.#reply(question.text);
-  }
-
-  /** Once, and before a password is typed if that can be known. */
-  #warnOfPasswords(): void {
-    if (this.#warned || this.#connection.encrypted) return;
-    this.#warned = true;
-    const { port } = this.#options;
-    this.#reply(
-      "Careful: this connection is not encrypted, and whoever carries it can read a password. From " +
-        `afar use an SSH tunnel: ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
-    );
-  }
-
   /** One line from the server to this client. */
   #reply(text: string): void {
     this.#parts.chat.notice(this.#member, text);
@@ -304,41 +230,15 @@ export class Session {
     if (text !== "") this.#outbox.push(encoder.encode(text));
   }
 
-  /** Until when all that was sent has surely arrived; null for those who do not mean to come back. */
-  #lastWell(reason: Goodbye["reason"]): number | null {
-    switch (reason) {
-      case "quit":
-      case "sent away":
-        return null;
-      case "end of input":
-      case "shutdown":
-        return this.#parts.clock.now();
-      default:
-        return this.#member.heardAt;
-    }
-  }
-
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
-    this.#parts.resumes.gone(this.#member, this.#lastWell(reason));
+    const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
+    this.#parts.resumes.gone(this.#member, lastWell(reason, times));
     await this.#parts.chat.exit(this.#member, text);
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
   }
-}
-
-/** A question is dropped by an empty line, and by a command if the answer is no secret. */
-function isAnswer({ secret }: Question, text: string): boolean {
-  return text.trim() !== "" && (secret || !isCommand(text));
-}
-
-function heldBack(command: string): ChatError {
-  const why = `it looks like /${command} without its slash, and would show a password`;
-  return new ChatError(
-    "refused",
-    `That was not said: ${why}. If it is none, put it in other words`,
-  );
 }

@@ -2,6 +2,8 @@
 
 import type { Config } from "../config.ts";
 import type { Fact, Line } from "../event.ts";
+import type { GuessEnd } from "../guess_gate.ts";
+import type { Guess } from "../guess_limit.ts";
 import type { Change, DocumentKey, LineQuery, Store } from "../store.ts";
 
 /** A worker asks. Those with a `ticket` are answered. */
@@ -10,11 +12,14 @@ export type Request =
   | { readonly kind: "claim"; readonly ticket: number; readonly key: string; readonly id: string }
   | { readonly kind: "release"; readonly key: string; readonly id: string }
   | { readonly kind: "admit"; readonly ticket: number; readonly address: string }
-  | { readonly kind: "leave"; readonly address: string };
+  | { readonly kind: "leave"; readonly address: string }
+  | { readonly kind: "guess"; readonly ticket: number; readonly guess: Guess }
+  | { readonly kind: "guessed"; readonly guess: Guess; readonly how: GuessEnd };
 
 export type Answer =
   | { readonly kind: "claimed"; readonly ticket: number; readonly won: boolean }
-  | { readonly kind: "admitted"; readonly ticket: number; readonly refusal: string | null };
+  | { readonly kind: "admitted"; readonly ticket: number; readonly refusal: string | null }
+  | { readonly kind: "guess"; readonly ticket: number; readonly waitMs: number };
 
 /** What a worker wants of the store: the methods of its port, as data. */
 export type StoreWish =

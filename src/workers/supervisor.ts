@@ -5,6 +5,7 @@ import { Admission } from "../admission.ts";
 import { systemClock as clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { ChatError } from "../errors.ts";
+import { GuessCounter } from "../guess_counter.ts";
 import { HISTORY_FLUSH_MS } from "../limits.ts";
 import type { Store } from "../store.ts";
 import { Broker, type Peer } from "./broker.ts";
@@ -40,7 +41,8 @@ export class Supervisor {
   static async start(script: URL, { config, store }: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
     const { maxConnections, maxPerIp } = config;
-    const broker = new Broker(new Admission({ maxConnections, maxPerAddress: maxPerIp }));
+    const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
+    const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
     const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {
       const port = supervisor.#workers[0]?.address.port ?? config.port;

@@ -12,7 +12,7 @@ import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
-import { GuessLimit } from "../../src/guess_limit.ts";
+import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
@@ -107,7 +107,7 @@ export class ChatRoom {
     const unread = new Unread({ seen: this.seen, hub });
     this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
-    const guesses = new GuessLimit();
+    const guesses = new GuessCounter(clock);
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log: silent });
