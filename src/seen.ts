@@ -58,12 +58,13 @@ export class Seen {
     }
   }
 
-  /** Resolves when all is written, or after `ms` milliseconds. */
-  async flush(ms: number): Promise<void> {
+  /** Waits until all is written, for at most `ms` milliseconds; resolves to how many accounts' places are not. */
+  async flush(ms: number): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#parts.clock.after(ms, resolve);
     await Promise.race([promise, Promise.all(this.#writing.values())]);
     cancel();
+    return this.#writing.size;
   }
 
   /** One write of an account at a time, with all that has come meanwhile. Never rejects. */

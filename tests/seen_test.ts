@@ -96,15 +96,18 @@ Deno.test("Seen.flush() waits for what is being written, but no longer than it m
   left("#tea", "1");
   await promisesKept();
   let flushed = false;
-  const flush = seen.flush(1000).then(() => flushed = true);
+  const flush = seen.flush(1000).then((left) => {
+    flushed = true;
+    return left;
+  });
   await promisesKept();
   clock.advance(999);
   await promisesKept();
   assertEquals(flushed, false);
   clock.advance(1);
-  await flush;
+  assertEquals(await flush, 1);
   const again = seen.flush(1000);
   store.release();
-  await again;
+  assertEquals(await again, 0);
   assertEquals([await last("#tea"), clock.waiting], ["1", 0]);
 });
