@@ -9,8 +9,8 @@ import { printable } from "../sanitize.ts";
 export const find: Command = {
   name: "find",
   args: [word("WORD"), optional(word("ROOM")), optional(word("NAME"))],
-  summary: "find the latest lines with a word, as in /find tea #lobby @ann",
-  details: "A room has its # and a name its @, in any order. Without a room, this one is searched.",
+  summary: "find lines with a word, as in /find tea #lobby @ann",
+  details: "The latest of them, of this room if none is given. A room has its #, a name its @.",
   cost: LISTING_COST,
   async run({ chat, past, member, reply }, [word = "", ...filters]) {
     const lines = await past.find(member, { word, ...read(filters) });
