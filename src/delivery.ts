@@ -129,7 +129,7 @@ export class Delivery {
     this.#parts.unread.entered(member, this.#stay(member.person, room));
   }
 
-  #showOut(member: Member, room: Room): void {
+  #unsubscribe(member: Member, room: Room): void {
     this.#parts.hub.unsubscribe(room.name, member);
     this.#parts.unread.left(member, this.#stay(member.person, room));
   }
@@ -148,7 +148,7 @@ export class Delivery {
     const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
-    if (member) this.#showOut(member, room);
+    if (member) this.#unsubscribe(member, room);
     if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
@@ -166,7 +166,7 @@ export class Delivery {
     if (resident.rooms === rooms) {
       return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
     }
-    this.#showOut(member, left);
+    this.#unsubscribe(member, left);
     hub.tell(member, {
       kind: "notice",
       text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
