@@ -18,15 +18,19 @@ import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import { Past } from "./src/past.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
+import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
+import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 export interface Surroundings {
@@ -48,14 +52,17 @@ export function assemble(
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
   const book = new RoomBook({ store, log });
-  const chat = new Chat({ bus, hub, clock, guests, history, book }, {
+  const seen = new Seen({ store, clock, log });
+  const unread = new Unread({ seen, hub });
+  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
     ...config,
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log });
+  const memos = new Memos({ store, chat, clock, log });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const moderation = new Moderation({ bus, book, clock });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
@@ -66,6 +73,9 @@ export function assemble(
     signIn,
     resumes,
     moderation,
+    memos,
+    past: new Past({ history, book, bus, roster: chat.roster, log }),
+    unread,
     commands,
     dialect,
     dialects: { text: dialect, json },
@@ -75,6 +85,7 @@ export function assemble(
     log,
     gate,
     history,
+    seen,
     store,
   };
   return new Server(parts, { ...config, idPrefix, flood: config });

@@ -20,6 +20,7 @@ import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
   readonly bus: Bus;
@@ -28,6 +29,7 @@ export interface ChatParts {
   readonly guests: GuestNames;
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
+  readonly unread: Pick<Unread, "entered" | "left">;
 }
 
 export interface ChatOptions {

@@ -6,12 +6,15 @@ import type { Chat } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import type { Past } from "./past.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
 import type { SignIn } from "./sign_in.ts";
+import type { Unread } from "./unread.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
 export interface Argument {
@@ -40,6 +43,9 @@ export interface Services {
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;
+  readonly memos: Memos;
+  readonly past: Past;
+  readonly unread: Unread;
 }
 
 /** What a command may touch. */

@@ -23,7 +23,8 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
-import type { Room, Roster } from "./roster.ts";
+import type { Resident, Room, Roster } from "./roster.ts";
+import type { Stay, Unread } from "./unread.ts";
 
 export interface DeliveryParts {
   readonly roster: Roster;
@@ -31,6 +32,7 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly guests: GuestNames;
   readonly history: Pick<History, "add">;
+  readonly unread: Pick<Unread, "entered" | "left">;
 }
 
 /** Sorts behind every character of a line's id. */
@@ -124,6 +126,12 @@ export class Delivery {
     });
     member.room = room.name;
     this.#parts.hub.subscribe(room.name, member);
+    this.#parts.unread.entered(member, this.#stay(member.person, room));
+  }
+
+  #unsubscribe(member: Member, room: Room): void {
+    this.#parts.hub.unsubscribe(room.name, member);
+    this.#parts.unread.left(member, this.#stay(member.person, room));
   }
 
   /** The latest, or for whoever comes back those that were missed. */
@@ -140,7 +148,7 @@ export class Delivery {
     const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
-    if (member) this.#parts.hub.unsubscribe(fact.room, member);
+    if (member) this.#unsubscribe(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
@@ -148,7 +156,8 @@ export class Delivery {
   #kicked(fact: Kicked): void {
     const { roster, hub } = this.#parts;
     const resident = roster.residents.get(fact.who.id);
-    if (!resident || !roster.rooms.get(fact.room)?.people.has(fact.who.id)) return;
+    const left = roster.rooms.get(fact.room);
+    if (!resident || !left?.people.has(fact.who.id)) return;
     hub.post(fact.room, fact);
     const rooms = resident.rooms;
     roster.apply(fact);
@@ -157,7 +166,7 @@ export class Delivery {
     if (resident.rooms === rooms) {
       return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
     }
-    hub.unsubscribe(fact.room, member);
+    this.#unsubscribe(member, left);
     hub.tell(member, {
       kind: "notice",
       text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
@@ -180,6 +189,10 @@ export class Delivery {
     for (const member of this.#clientsOf(to)) {
       this.#parts.hub.tell(member, { kind: "notice", text });
     }
+  }
+
+  #stay(person: Person, room: Room): Stay {
+    return { room, shared: this.#parts.roster.isShared(person, room) };
   }
 
   /** The clients of this node that somebody is on with. */
@@ -205,10 +218,23 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
-    if (member) member.person = resident.person;
+    if (member) this.#identify(member, resident);
     if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);
+  }
+
+  /** Whoever logs in has missed what was said to the account's rooms, and whoever logs out has seen it. */
+  #identify(member: Member, { person, rooms }: Resident): void {
+    const { unread } = this.#parts;
+    const before = member.person;
+    if (person.account === before.account) {
+      member.person = person;
+      return;
+    }
+    for (const room of rooms) unread.left(member, this.#stay(before, room));
+    member.person = person;
+    for (const room of rooms) unread.entered(member, this.#stay(person, room));
   }
 
   /** All clients of an account see its private lines: those that come, and those that another of them sends. */

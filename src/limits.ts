@@ -70,6 +70,16 @@ export const ROOMS_IN_LIST = 100;
 export const MAX_TOPIC = 300;
 export const MAX_NOTE = 200;
 
+/** Characters in a memo, and memos that wait for one account. */
+export const MAX_MEMO = 1000;
+export const MAX_MEMOS = 50;
+
+/** Rooms of which it is kept what an account saw last there. */
+export const ROOMS_SEEN = 50;
+
+/** Lines that /find shows. */
+export const LINES_FOUND = 20;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 

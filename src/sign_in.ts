@@ -8,10 +8,12 @@ import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
 import { type Holder, sanctionOn } from "./room_settings.ts";
 import { targetOf, terms } from "./room_rules.ts";
 import type { Resident } from "./roster.ts";
+import type { Seen } from "./seen.ts";
 
 export interface SignInParts {
   readonly accounts: Accounts;
@@ -19,6 +21,8 @@ export interface SignInParts {
   readonly chat: Chat;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
+  readonly memos: Pick<Memos, "deliver" | "clear">;
+  readonly seen: Pick<Seen, "clear">;
 }
 
 export interface NameAndPassword {
@@ -90,8 +94,8 @@ export class SignIn {
 
   /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
   async unregister(member: Member, password: string): Promise<boolean> {
-    const { accounts, bus, log } = this.#parts;
-    const { name } = accountOf(member);
+    const { accounts, bus, log, memos, seen } = this.#parts;
+    const { account, name } = accountOf(member);
     await accounts.remove({ name, password, address: member.address });
     log.info("unregistered", { account: name, address: member.address });
     const text = `The name "${name}" is not registered any more: goodbye`;
@@ -100,6 +104,7 @@ export class SignIn {
     }
     const stays = await this.#beGuest(member, text);
     await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
+    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
     return stays;
   }
 
@@ -125,9 +130,10 @@ export class SignIn {
 
   /** In the chat the client changes its name, before it comes in with it. */
   async #enter(member: Member, holder: Holder): Promise<void> {
-    const { chat } = this.#parts;
+    const { chat, memos } = this.#parts;
     if (member.gone) throw new ChatError("refused", "You left before you were logged in");
-    return await chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder);
+    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    memos.deliver(member); // nobody waits for it
   }
 }
 

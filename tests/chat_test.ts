@@ -163,9 +163,9 @@ Deno.test("Chat.exit() is harmless for one that never entered", async () => {
 Deno.test("Chat gives a guest's name back to the guests, also when it was wanted too early", async () => {
   const world = new ChatRoom();
   const guests = new GuestNames(["anna"], () => 0);
-  const { hub, clock, history } = world;
+  const { hub, clock, history, parts: { unread } } = world;
   const book = { read: () => Promise.resolve(null), change: rethrow };
-  const parts = { bus: new LocalBus(), hub, clock, guests, history, book };
+  const parts = { bus: new LocalBus(), hub, clock, guests, history, book, unread };
   const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins: new Set<string>() };
   const chat = new Chat(parts, options);
   const [first, second, third] = ["1", "2", "3"].map((id) => {

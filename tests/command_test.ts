@@ -185,7 +185,7 @@ Deno.test("signature() shows the slash, the arguments, and brackets around optio
 
 const PROMISED =
   "help nick who rooms join leave topic msg reply me history ignore unignore away back " +
-  "whois set motd uptime quit";
+  "whois set motd uptime quit memo since unread find forget";
 
 Deno.test("commands has every command that is promised", () => {
   const names = new Set(commands.all.map(({ name }) => name));

@@ -2,6 +2,8 @@
 
 import { away } from "./away.ts";
 import { back } from "./back.ts";
+import { find } from "./find.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
@@ -10,6 +12,7 @@ import { leave } from "./leave.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { me } from "./me.ts";
+import { memo } from "./memo.ts";
 import { mode } from "./mode.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
@@ -22,9 +25,11 @@ import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
 import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
+import { since } from "./since.ts";
 import { token } from "./token.ts";
 import { topic } from "./topic.ts";
 import { unignore } from "./unignore.ts";
+import { unread } from "./unread.ts";
 import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
@@ -41,8 +46,13 @@ const ALL: readonly Command[] = [
   topic,
   msg,
   reply,
+  memo,
   me,
   history,
+  since,
+  unread,
+  find,
+  forget,
   ignore,
   unignore,
   away,

@@ -19,11 +19,14 @@ import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { silent } from "../../src/log.ts";
+import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
 import { RoomBook } from "../../src/room_book.ts";
+import { Seen } from "../../src/seen.ts";
 import {
   Session,
   type SessionEnd,
@@ -33,6 +36,7 @@ import {
 import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
@@ -84,6 +88,7 @@ export class ChatRoom {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
+  readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port">;
@@ -99,18 +104,24 @@ export class ChatRoom {
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
+    this.seen = new Seen({ store: this.store, clock, log: silent });
+    const unread = new Unread({ seen: this.seen, hub });
+    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessCounter(clock);
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
-    const { accounts, chat, store } = this;
-    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent });
+    const { accounts, chat, seen, store } = this;
+    const memos = new Memos({ store, chat, clock, log: silent });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent, memos, seen });
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
       resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
       moderation: new Moderation({ bus, book, clock }),
+      memos,
+      past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
+      unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
       dialects: { text: plain, json },
