@@ -22,7 +22,7 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
-import type { Room, Roster } from "./roster.ts";
+import type { Resident, Room, Roster } from "./roster.ts";
 
 export interface DeliveryParts {
   readonly roster: Roster;
@@ -135,23 +135,41 @@ export class Delivery {
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
   #kicked(fact: Kicked): void {
     const { roster, hub } = this.#parts;
-    const resident = roster.residents.get(fact.who.id);
-    if (!resident || !roster.rooms.get(fact.room)?.people.has(fact.who.id)) return;
-    hub.post(fact.room, fact);
-    const rooms = resident.rooms;
-    roster.apply(fact);
-    const member = this.#members.get(fact.who.id);
-    if (!member) return;
-    if (resident.rooms === rooms) {
-      return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
+    const room = roster.rooms.get(fact.room);
+    const clients = roster.clientsOf(fact.who).filter(({ rooms }) => room && rooms.includes(room));
+    if (!room || clients.length === 0) return;
+    const before = clients.map(({ rooms }) => rooms);
+    for (const { person: { id } } of clients) {
+      const member = this.#members.get(id);
+      if (member) hub.unsubscribe(room.name, member); // they are told otherwise
     }
-    hub.unsubscribe(fact.room, member);
-    hub.tell(member, {
-      kind: "notice",
-      text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
-    });
-    const room = resident.rooms.at(-1);
+    if (!fact.quiet) hub.post(room.name, fact);
+    roster.apply(fact);
+    for (const client of clients) this.#expel(fact, client);
+    const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
+    this.#showOut(fact, came);
+  }
+
+  #expel(fact: Kicked, { person: { id }, rooms }: Resident): void {
+    const member = this.#members.get(id);
+    if (!member) return;
+    const why = fact.text === "" ? "" : `: ${fact.text}`;
+    if (rooms.some(({ name }) => name === fact.room)) {
+      return member.end(`${fact.by.name} kicked you${why}`);
+    }
+    const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
+    this.#parts.hub.tell(member, { kind: "notice", text });
+    const room = rooms.at(-1);
     if (room) this.#showIn(member, room);
+  }
+
+  /** Those in the lobby see that somebody has come, if that is news. */
+  #showOut({ at, who }: Kicked, came: readonly Resident[]): void {
+    const lobby = came[0]?.rooms.at(-1);
+    if (!lobby) return;
+    const there = this.#parts.roster.clientsOf(who).filter(({ rooms }) => rooms.includes(lobby));
+    if (there.length > came.length) return; // another client was there before
+    this.#crowd.tell({ kind: "joined", at, room: lobby.name, by: who }, lobby.people.size);
   }
 
   #settled(fact: Settled): void {
@@ -170,22 +188,16 @@ export class Delivery {
   }
 
   /** Whether another client of the same account is in the room: then nobody has come or gone. */
-  #isShared({ id, name, account }: Person, room: Room): boolean {
-    if (account === undefined) return false;
-    return this.#parts.roster.namesakes(name).some(({ person, rooms }) =>
-      person.account === account && person.id !== id && rooms.includes(room)
+  #isShared(by: Person, room: Room): boolean {
+    return this.#parts.roster.clientsOf(by).some(({ person, rooms }) =>
+      person.id !== by.id && rooms.includes(room)
     );
   }
 
   /** The clients of this node that somebody is on with: one, or all of an account. */
   *#clientsOf(person: Person): Generator<Member> {
-    if (person.account === undefined) {
-      const member = this.#members.get(person.id);
-      if (member) yield member;
-      return;
-    }
-    for (const { person: { id, account } } of this.#parts.roster.namesakes(person.name)) {
-      const member = account === person.account ? this.#members.get(id) : undefined;
+    for (const { person: { id } } of this.#parts.roster.clientsOf(person)) {
+      const member = this.#members.get(id);
       if (member) yield member;
     }
   }
@@ -224,10 +236,6 @@ export class Delivery {
       if (member.id !== fact.by.id) this.#parts.hub.tell(member, { kind: "sent", at, to, text });
     }
   }
-}
-
-function because(text: string): string {
-  return text === "" ? "" : `: ${text}`;
 }
 
 /** The others in a room: a few names and a number. */

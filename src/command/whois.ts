@@ -7,10 +7,11 @@ export const whois: Command = {
   name: "whois",
   args: [word("NAME")],
   summary: "tell where a person is and for how long",
-  run({ chat, now, reply }, [name = ""]) {
+  run({ chat, member, now, reply }, [name = ""]) {
     const { person, rooms, since, away } = chat.find(name);
-    const where = rooms.map((room) => room.name).join(", ");
+    const seen = rooms.filter((room) => chat.sees(member, room)).map((room) => room.name);
+    const where = seen.length === 0 ? "" : `in ${seen.join(", ")}, `;
     const state = away === null ? "" : `, away: ${away}`;
-    reply(`${person.name} is in ${where}, connected for ${duration(now - since)}${state}`);
+    reply(`${person.name} is ${where}connected for ${duration(now - since)}${state}`);
   },
 };
