@@ -2,6 +2,7 @@
 // commands. main.ts and worker.ts are the doors in front of it.
 
 import { Accounts } from "./src/accounts.ts";
+import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
@@ -15,11 +16,13 @@ import { GuessLimit } from "./src/guess_limit.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
@@ -51,13 +54,18 @@ export function assemble(
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses: new GuessLimit(), clock, log });
-  const moderation = new Moderation({ bus, book, clock });
+  const ids = new LineIds(idPrefix.replace("-", ""));
+  const audit = new Audit({ store, log, ids });
+  const reports = new Reports({ store, log, ids });
+  const moderation = new Moderation({ bus, book, clock, audit });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
     chat,
     accounts,
     moderation,
+    audit,
+    reports,
     commands,
     dialect,
     clock,

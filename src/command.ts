@@ -2,11 +2,13 @@
 // its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
 
 import type { Accounts } from "./accounts.ts";
+import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import { printable, sanitize } from "./sanitize.ts";
 
@@ -34,6 +36,8 @@ export interface Context {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
+  readonly audit: Audit;
+  readonly reports: Reports;
   readonly member: Member;
   readonly commands: CommandTable;
   /** Milliseconds since 1970. */
@@ -118,10 +122,23 @@ const WHO: Readonly<Record<Role, string>> = {
   admin: "the server's admins",
 };
 
+/** For whom a command is. */
+export function audience({ role = "guest" }: Command): string {
+  return WHO[role];
+}
+
+/** Whether whoever types it may use a command, in the room they are in. */
+export function isFor(
+  { role = "guest" }: Command,
+  { chat, member }: Pick<Context, "chat" | "member">,
+): boolean {
+  return role === "guest" || atLeast(chat.role(member), role);
+}
+
 /** The one place where rights are checked. */
-function checkRole({ name, role = "guest" }: Command, { chat, member }: Context): void {
-  if (role === "guest" || atLeast(chat.role(member), role)) return;
-  throw new ChatError("not-allowed", `/${name} is for ${WHO[role]}`);
+function checkRole(command: Command, context: Context): void {
+  if (isFor(command, context)) return;
+  throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }
 
 function parse(line: string): Typed {

@@ -2,6 +2,7 @@
 // a command, and answers through the outbox; never writes to the socket while the talk goes on.
 
 import type { Accounts } from "./accounts.ts";
+import type { Audit } from "./audit.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
@@ -23,6 +24,7 @@ import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
 import { Member } from "./member.ts";
 import type { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
+import type { Reports } from "./reports.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Connection } from "./transport.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
@@ -32,6 +34,8 @@ export interface SessionParts {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
+  readonly audit: Audit;
+  readonly reports: Reports;
   readonly commands: CommandTable;
   readonly dialect: Dialect;
   readonly clock: Clock;
@@ -234,11 +238,13 @@ export class Session {
 
   /** Made for each command: most clients never type one. */
   #context(): Context {
-    const { chat, accounts, moderation, commands, clock } = this.#parts;
+    const { chat, accounts, moderation, audit, reports, commands, clock } = this.#parts;
     return {
       chat,
       accounts,
       moderation,
+      audit,
+      reports,
       commands,
       member: this.#member,
       now: clock.now(),

@@ -3,6 +3,7 @@
 
 import { scryptSync } from "node:crypto";
 import { Accounts } from "../../src/accounts.ts";
+import { Audit } from "../../src/audit.ts";
 import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
@@ -16,11 +17,13 @@ import { GuessLimit } from "../../src/guess_limit.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
+import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
-import { silent } from "../../src/log.ts";
+import { type Log, silent } from "../../src/log.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
@@ -37,6 +40,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** One in memory if not given. */
   readonly store?: Store;
   readonly bus?: Bus;
+  /** Nobody reads it if not given. */
+  readonly log?: Log;
   readonly dialect?: Dialect;
   readonly commands?: CommandTable;
   /** Unsent bytes over all connections. */
@@ -94,10 +99,14 @@ export class ChatRoom {
     const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
     const guesses = new GuessLimit();
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
+    const kept = { store: this.store, log: options.log ?? silent, ids: new LineIds("") };
+    const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
-      moderation: new Moderation({ bus, book, clock }),
+      moderation: new Moderation({ bus, book, clock, audit }),
+      audit,
+      reports: new Reports(kept),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
       clock,
@@ -112,17 +121,17 @@ export class ChatRoom {
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
-  knock(): Talker {
-    const connection = new FakeConnection();
+  knock(address?: string): Talker {
+    const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.parts, { ...this.limits, port: 5000 });
     return new Talker(this, connection, session);
   }
 
   /** A client that has come in under this name, and what it saw on the way is old news. */
-  async connect(name?: string): Promise<Talker> {
+  async connect(name?: string, address?: string): Promise<Talker> {
     if (name !== undefined) this.guests.wanted.push(name);
-    const talker = this.knock();
+    const talker = this.knock(address);
     await this.pass(KNOCK_MS);
     talker.news();
     return talker;
