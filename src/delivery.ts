@@ -145,9 +145,9 @@ export class Delivery {
     }
     if (!fact.quiet) hub.post(room.name, fact);
     roster.apply(fact);
-    for (const client of clients) this.#expel(fact, client);
     const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
-    this.#showOut(fact, came);
+    this.#showOut(fact, came); // before they are there to see it
+    for (const client of clients) this.#expel(fact, client);
   }
 
   #expel(fact: Kicked, { person: { id }, rooms }: Resident): void {
