@@ -198,6 +198,14 @@ export class Chat {
     return roleOf(person, { settings, admins: this.#options.admins });
   }
 
+  /** Throws ChatError "refused" for who may not say anything in their room now; what is said counts. */
+  checkSpeech(member: Member): void {
+    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
+    if (settings.slow === 0 && settings.mutes.length === 0) return;
+    this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
+    member.saidAt = this.#parts.clock.now();
+  }
+
   /** `text` null: back again. */
   setAway(member: Member, text: string | null): Promise<void> {
     return this.#parts.bus.publish({ kind: "away", by: member.person, text });
@@ -320,12 +328,8 @@ export class Chat {
   }
 
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
+    this.checkSpeech(member);
     const at = this.#parts.clock.now();
-    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
-    if (settings.slow > 0 || settings.mutes.length > 0) {
-      this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
-      member.saidAt = at;
-    }
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
   }

@@ -19,6 +19,7 @@ export const topic: Command = {
     if (settings.topicLocked && !atLeast(chat.role(member), "op")) {
       throw new ChatError("not-allowed", `The topic of ${room} is for its ops to set`);
     }
+    chat.checkSpeech(member); // a topic is said to all, too
     const wanted = text === "-" ? "" : bounded(text, { what: "topic", max: MAX_TOPIC });
     const change = { what: "topic", text: wanted } as const;
     await moderation.act(member, { room, change, edit: () => ({ topic: wanted }) });

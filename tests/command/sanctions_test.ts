@@ -281,7 +281,7 @@ Deno.test("/mute for a time: nothing that is said counts until it is over", asyn
   uma.news();
   await room.pass(4 * MINUTE);
   const refusal = "* That was not said: you are muted here by otto for 6 minutes: spam";
-  assertEquals(await gus.types("hello", "/me waves"), [refusal, refusal]);
+  assertEquals(await gus.types("hello", "/me waves", "/topic spam"), [refusal, refusal, refusal]);
   assertEquals(uma.news(), []);
   await room.pass(6 * MINUTE);
   assertEquals(await gus.types("hello"), []);
