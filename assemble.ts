@@ -2,6 +2,7 @@
 // commands. main.ts and worker.ts are the doors in front of it.
 
 import { Accounts } from "./src/accounts.ts";
+import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
@@ -16,6 +17,7 @@ import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
 import { Memos } from "./src/memos.ts";
@@ -23,6 +25,7 @@ import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import { Past } from "./src/past.ts";
+import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
 import { Seen } from "./src/seen.ts";
@@ -64,7 +67,10 @@ export function assemble(
   const memos = new Memos({ store, chat, clock, log });
   const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
-  const moderation = new Moderation({ bus, book, clock });
+  const ids = new LineIds(idPrefix.replace("-", ""));
+  const audit = new Audit({ store, log, ids });
+  const reports = new Reports({ store, log, ids });
+  const moderation = new Moderation({ bus, book, clock, audit });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
@@ -76,6 +82,8 @@ export function assemble(
     memos,
     past: new Past({ history, book, bus, roster: chat.roster, log }),
     unread,
+    audit,
+    reports,
     commands,
     dialect,
     dialects: { text: dialect, json },

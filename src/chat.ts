@@ -14,7 +14,15 @@ import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
-import { roomFault, speechFault, targetOf, terms, type Visitor } from "./room_rules.ts";
+import {
+  maySee,
+  roomFault,
+  serverFault,
+  speechFault,
+  targetOf,
+  terms,
+  type Visitor,
+} from "./room_rules.ts";
 import { type Role, roleOf } from "./role.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
@@ -99,6 +107,8 @@ export class Chat {
   async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
+    const fault = this.#doorFault({ id, name: "", ...account }, address);
+    if (fault !== null) return member.end(fault);
     member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
@@ -177,8 +187,11 @@ export class Chat {
     return !this.#options.requireLogin && this.guestFault(address) === null;
   }
 
-  /** The client has logged in: it carries the account's name from now on. */
+  /** The client has logged in: it carries the account's name from now on. Rejects if that is banned. */
   async identify(member: Member, account: Holder): Promise<void> {
+    const fault = this.#doorFault({ id: member.id, ...account }, member.address);
+    if (fault !== null) this.#parts.bus.release(nameKey(account.name), member.id);
+    this.#refuseIf(fault);
     await this.#become(member, account);
   }
 
@@ -260,6 +273,14 @@ export class Chat {
     return roleOf(person, { settings, admins: this.#options.admins });
   }
 
+  /** Throws ChatError "refused" for who may not say anything in their room now; what is said counts. */
+  checkSpeech(member: Member): void {
+    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
+    if (settings.slow === 0 && settings.mutes.length === 0) return;
+    this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
+    member.saidAt = this.#parts.clock.now();
+  }
+
   /** `text` null: back again. */
   setAway(member: Member, text: string | null): Promise<void> {
     return this.#parts.bus.publish({ kind: "away", by: member.person, text });
@@ -283,14 +304,20 @@ export class Chat {
     throw new ChatError("no-such-name", `Nobody here is called "${printable(name)}": ${hint}`);
   }
 
-  /** The room of that name. Throws ChatError "no-such-room" with the nearest name. */
-  findRoom(name: string): Room {
+  /** The room of that name, as the client may see it. Throws ChatError "no-such-room" with the nearest name. */
+  findRoom(name: string, member: Member): Room {
     const key = roomKey(parseRoom(name));
     const room = this.#roster.rooms.get(key);
-    if (room) return room;
-    const guess = nearest(key, this.#roster.rooms.keys());
+    if (room && this.sees(member, room)) return room;
+    const seen = [...this.#roster.rooms.values()].filter((room) => this.sees(member, room));
+    const guess = nearest(key, seen.map(({ name }) => name));
     const hint = guess ? `did you mean ${guess}?` : "/rooms lists those there are";
     throw new ChatError("no-such-room", `There is no room "${printable(key)}": ${hint}`);
+  }
+
+  /** Whether a room is there for the client: a private one is for those inside, invited or in charge. */
+  sees(member: Member, { settings, people }: Room): boolean {
+    return !settings.private || people.has(member.id) || maySee(this.#visitor(member), settings);
   }
 
   /** One line from the server to one client. */
@@ -331,8 +358,21 @@ export class Chat {
 
   /** A client as a room's rules look at it. */
   #visitor(member: Member): Visitor {
-    const { person, address } = member;
-    return { person, address, admins: this.#options.admins, now: this.#parts.clock.now() };
+    return this.#visitorOf(member.person, member.address);
+  }
+
+  #visitorOf(person: Person, address: string): Visitor {
+    const since = this.#roster.residents.get(person.id)?.since;
+    const now = this.#parts.clock.now();
+    return { person, address, admins: this.#options.admins, now, since };
+  }
+
+  /** Why somebody may not be in the chat, which begins in the lobby. */
+  #doorFault(person: Person, address: string): string | null {
+    const visitor = this.#visitorOf(person, address);
+    const settings = this.#roster.rooms.get(this.#options.lobby)?.settings ?? NO_SETTINGS;
+    const room = this.#options.lobby;
+    return serverFault(visitor, this.#roster.server) ?? roomFault(visitor, { room, settings });
   }
 
   #refuseIf(fault: string | null): void {
@@ -364,12 +404,8 @@ export class Chat {
   }
 
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
+    this.checkSpeech(member);
     const at = this.#parts.clock.now();
-    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
-    if (settings.slow > 0 || settings.mutes.length > 0) {
-      this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
-      member.saidAt = at;
-    }
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
   }

@@ -2,6 +2,7 @@
 // its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
 
 import type { Accounts } from "./accounts.ts";
+import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
@@ -10,6 +11,7 @@ import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
 import type { Past } from "./past.ts";
+import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
@@ -46,6 +48,8 @@ export interface Services {
   readonly memos: Memos;
   readonly past: Past;
   readonly unread: Unread;
+  readonly audit: Audit;
+  readonly reports: Reports;
 }
 
 /** What a command may touch. */
@@ -160,11 +164,26 @@ const WHO: Readonly<Record<Role, string>> = {
   admin: "the server's admins",
 };
 
+/** For whom a command is. */
+export function audience({ role = "guest" }: Command): string {
+  return WHO[role];
+}
+
+/** Whether whoever types it may use a command, in the room they are in. */
+export function isFor(
+  { role = "guest" }: Command,
+  { chat, member }: Pick<Context, "chat" | "member">,
+): boolean {
+  return role === "guest" || atLeast(chat.role(member), role);
+}
+
 /** The one place where rights are checked. */
-function checkRole({ name, role = "guest", outside }: Command, { chat, member }: Context): void {
-  if (!outside && !chat.isIn(member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
-  if (role === "guest" || atLeast(chat.role(member), role)) return;
-  throw new ChatError("not-allowed", `/${name} is for ${WHO[role]}`);
+function checkRole(command: Command, context: Context): void {
+  if (!command.outside && !context.chat.isIn(context.member)) {
+    throw new ChatError("not-allowed", LOG_IN_FIRST);
+  }
+  if (isFor(command, context)) return;
+  throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }
 
 function parse(line: string): Typed {

@@ -155,25 +155,41 @@ export class Delivery {
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
   #kicked(fact: Kicked): void {
     const { roster, hub } = this.#parts;
-    const resident = roster.residents.get(fact.who.id);
-    const left = roster.rooms.get(fact.room);
-    if (!resident || !left?.people.has(fact.who.id)) return;
-    hub.post(fact.room, fact);
-    const rooms = resident.rooms;
-    roster.apply(fact);
-    const member = this.#members.get(fact.who.id);
-    if (!member) return;
-    if (resident.rooms === rooms) {
-      return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
+    const room = roster.rooms.get(fact.room);
+    const clients = roster.clientsOf(fact.who).filter(({ rooms }) => room && rooms.includes(room));
+    if (!room || clients.length === 0) return;
+    const before = clients.map(({ rooms }) => rooms);
+    for (const { person: { id } } of clients) {
+      const member = this.#members.get(id);
+      if (member) this.#unsubscribe(member, room); // they are told otherwise
     }
-    this.#unsubscribe(member, left);
-    hub.tell(member, {
-      kind: "notice",
-      text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
-    });
-    const room = resident.rooms.at(-1);
-    if (room && !rooms.includes(room)) this.#showIn(member, room);
-    else if (room && member.room === fact.room) member.room = room.name;
+    if (!fact.quiet) hub.post(room.name, fact);
+    roster.apply(fact);
+    const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
+    this.#showOut(fact, came); // before they are there to see it
+    for (const client of clients) this.#expel(fact, client);
+  }
+
+  #expel(fact: Kicked, { person: { id }, rooms }: Resident): void {
+    const member = this.#members.get(id);
+    if (!member) return;
+    const why = fact.text === "" ? "" : `: ${fact.text}`;
+    if (rooms.some(({ name }) => name === fact.room)) {
+      return member.end(`${fact.by.name} kicked you${why}`);
+    }
+    const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
+    this.#parts.hub.tell(member, { kind: "notice", text });
+    const room = rooms.at(-1);
+    if (room) this.#showIn(member, room);
+  }
+
+  /** Those in the lobby see that somebody has come, if that is news. */
+  #showOut({ at, who }: Kicked, came: readonly Resident[]): void {
+    const lobby = came[0]?.rooms.at(-1);
+    if (!lobby) return;
+    const there = this.#parts.roster.clientsOf(who).filter(({ rooms }) => rooms.includes(lobby));
+    if (there.length > came.length) return; // another client was there before
+    this.#crowd.tell({ kind: "joined", at, room: lobby.name, by: who }, lobby.people.size);
   }
 
   #settled(fact: Settled): void {
@@ -250,10 +266,6 @@ export class Delivery {
       if (member.id !== fact.by.id) this.#parts.hub.tell(member, { kind: "sent", at, to, text });
     }
   }
-}
-
-function because(text: string): string {
-  return text === "" ? "" : `: ${text}`;
 }
 
 /** The others in a room: a few names and a number. */

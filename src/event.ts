@@ -52,12 +52,14 @@ export interface Settled extends InRoom {
   readonly change: RoomChange;
 }
 
-/** Moved out of a room, into the lobby; out of the lobby, the connection is ended. */
+/** All clients of somebody moved out of a room, into the lobby; out of the lobby, they are ended. */
 export interface Kicked extends InRoom {
   readonly kind: "kicked";
   readonly who: Person;
   /** Why, or "". */
   readonly text: string;
+  /** Whether the room has been told in another way. */
+  readonly quiet?: boolean;
 }
 
 /** `by` is who they were: another name, a login, a logout, or a login under the same name. */

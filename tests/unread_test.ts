@@ -101,7 +101,9 @@ Deno.test("/unread counts from a kick, too", async () => {
   const { room, anna, bob } = await company();
   await bob.types("/join #tea");
   await anna.types("/join #tea");
-  const people = [...room.chat.findRoom("#tea").people.values()].map(({ person }) => person);
+  const people = [...room.chat.roster.rooms.get("#tea")?.people.values() ?? []].map(({ person }) =>
+    person
+  );
   const [by, who] = people;
   if (!by || !who) throw new Error("Nobody is there");
   await room.bus.publish({ kind: "kicked", at: 0, room: "#tea", by, who, text: "" });

@@ -212,7 +212,7 @@ Deno.test("/forget explains what it does, and erases all of one's lines when tol
   assertEquals(await anna.types("/forget everything"), ["* 1 line of yours is forgotten"]);
   bob.news();
   await refusals(bob, { "/forget everything": `/forget ${FOR_USERS}` });
-  assertEquals(room.chat.findRoom("#lobby").history.map(({ text }) => text), ["four"]);
+  assertEquals(room.chat.roster.rooms.get("#lobby")?.history.map(({ text }) => text), ["four"]);
 });
 
 Deno.test("/forget reaches what was said before the server began anew", async () => {

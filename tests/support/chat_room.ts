@@ -3,6 +3,7 @@
 
 import { scryptSync } from "node:crypto";
 import { Accounts } from "../../src/accounts.ts";
+import { Audit } from "../../src/audit.ts";
 import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
@@ -17,14 +18,16 @@ import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
+import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
-import { silent } from "../../src/log.ts";
+import { type Log, silent } from "../../src/log.ts";
 import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
 import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
+import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Seen } from "../../src/seen.ts";
 import {
@@ -49,6 +52,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** One in memory if not given. */
   readonly store?: Store;
   readonly bus?: Bus;
+  /** Nobody reads it if not given. */
+  readonly log?: Log;
   readonly dialect?: Dialect;
   readonly commands?: CommandTable;
   /** Unsent bytes over all connections. */
@@ -113,12 +118,16 @@ export class ChatRoom {
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log: silent });
     const signIn = new SignIn({ accounts, bus, chat, clock, log: silent, memos, seen });
+    const kept = { store, log: options.log ?? silent, ids: new LineIds("") };
+    const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
       resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
-      moderation: new Moderation({ bus, book, clock }),
+      moderation: new Moderation({ bus, book, clock, audit }),
+      audit,
+      reports: new Reports(kept),
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
       unread,
@@ -138,17 +147,17 @@ export class ChatRoom {
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
-  knock(): Talker {
-    const connection = new FakeConnection();
+  knock(address?: string): Talker {
+    const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.parts, { ...this.limits, port: 5000 });
     return new Talker(this, connection, session);
   }
 
   /** A client that has come in under this name, and what it saw on the way is old news. */
-  async connect(name?: string): Promise<Talker> {
+  async connect(name?: string, address?: string): Promise<Talker> {
     if (name !== undefined) this.guests.wanted.push(name);
-    const talker = this.knock();
+    const talker = this.knock(address);
     await this.pass(KNOCK_MS);
     talker.news();
     return talker;
