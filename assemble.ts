@@ -8,6 +8,7 @@ import { Chat } from "./src/chat.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
+import { json } from "./src/dialect/json.ts";
 import { plain as dialect } from "./src/dialect/plain.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
@@ -77,6 +78,7 @@ export function assemble(
     unread,
     commands,
     dialect,
+    dialects: { text: dialect, json },
     clock,
     backlog,
     slices,

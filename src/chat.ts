@@ -43,6 +43,8 @@ export interface ChatOptions {
   readonly node?: string;
   /** Name keys of the server's admins. */
   readonly admins: ReadonlySet<string>;
+  /** Whether nobody is here without an account. */
+  readonly requireLogin?: boolean;
 }
 
 /** In whose name nobody acts. */
@@ -109,12 +111,14 @@ export class Chat {
     return this.#delivery.knows(member);
   }
 
-  /** Says goodbye for the client and gives its name back. Harmless for one that never entered. */
+  /** Says goodbye for the client and gives its name back. One that never entered will not any more. */
   async exit(member: Member, text: string): Promise<void> {
+    member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
     await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
-    bus.release(nameKey(member.name), member.id);
+    const key = nameKey(member.name);
+    if (key !== member.reserved) bus.release(key, member.id);
   }
 
   /** Sends a line to the room the client is in. Throws ChatError "refused" for who may not speak there. */
@@ -146,13 +150,18 @@ export class Chat {
 
   /** Keeps a name for a client that is about to register it. Throws ChatError "name-taken". */
   async reserve(member: Member, name: string): Promise<void> {
-    if (await this.#claim(parseName(name), member.id)) return;
-    throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+    const wanted = parseName(name);
+    member.reserved = nameKey(wanted); // from now on, as the client may leave meanwhile
+    if (await this.#claim(wanted, member.id)) return;
+    member.reserved = "";
+    throw new ChatError("name-taken", `The name "${wanted}" is taken: choose another`);
   }
 
-  /** Gives it back, if the client does not carry it. */
-  dropReserved(member: Member, name: string): void {
-    if (nameKey(name) !== nameKey(member.name)) this.#parts.bus.release(nameKey(name), member.id);
+  /** Gives it back, unless the client is here and carries it. */
+  dropReserved(member: Member): void {
+    const { id, reserved } = member;
+    member.reserved = "";
+    if (member.gone || reserved !== nameKey(member.name)) this.#parts.bus.release(reserved, id);
   }
 
   /** Why guests from this address may not come in, or null. */
@@ -161,6 +170,11 @@ export class Chat {
     const target = targetOf({ person: SERVER, address });
     const ban = sanctionOn(target, { list: this.#roster.server.bans, now });
     return ban ? `Guests from your address are banned ${terms(ban, now)}` : null;
+  }
+
+  /** Whether somebody from this address may be here without an account. */
+  takesGuests(address: string): boolean {
+    return !this.#options.requireLogin && this.guestFault(address) === null;
   }
 
   /** The client has logged in: it carries the account's name from now on. */
@@ -183,6 +197,7 @@ export class Chat {
     for (const unused of [old, nameKey(who.name)]) { // the new one, if they departed before
       if (unused !== nameKey(member.name)) bus.release(unused, member.id);
     }
+    if (member.person.name !== who.name) this.#parts.guests.give(who.name);
   }
 
   /** Enters one more room. What is typed goes there from now on. */
@@ -217,6 +232,24 @@ export class Chat {
     if (lines.length > 0) this.send(member, { kind: "past", lines });
   }
 
+  /** Leaves one of several rooms, or the only one for the lobby. */
+  async leave(member: Member): Promise<void> {
+    const rooms = this.#roster.residents.get(member.id)?.rooms ?? [];
+    const [next] = rooms.filter(({ name }) => name !== member.room);
+    if (!next) return await this.move(member, this.#options.lobby);
+    const room = member.room;
+    member.room = next.name;
+    await this.#parts.bus.publish({ ...this.#inRoom("left", member, room), text: "" });
+  }
+
+  /** What is said goes to this one of the client's rooms from now on. Throws ChatError "refused" for another. */
+  turnTo(member: Member, wanted: string): void {
+    const room = roomKey(parseRoom(wanted));
+    const inside = this.#roster.rooms.get(room)?.people.has(member.id);
+    this.#refuseIf(inside ? null : `You are not in ${room}: join it first`);
+    member.room = room;
+  }
+
   /** What the client is in a room, its own if none is given. */
   role(member: Member, room = member.room): Role {
     return this.roleOf(member.person, room);
@@ -237,7 +270,8 @@ export class Chat {
     const at = this.#parts.clock.now();
     this.#parts.bus.publish({ kind: "told", at, by: member.person, to: to.person, text });
     this.send(member, { kind: "sent", at, to: to.person, text });
-    if (to.away !== null) this.notice(member, `${to.person.name} is away: ${to.away}`);
+    const away = this.#roster.awayText(to);
+    if (away !== null) this.notice(member, `${to.person.name} is away: ${away}`);
   }
 
   /** Whoever has that name. Throws ChatError "no-such-name" with the nearest name. */

@@ -3,6 +3,7 @@
 
 import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
+import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
@@ -44,6 +45,7 @@ export interface Services {
   readonly memos: Memos;
   readonly past: Past;
   readonly unread: Unread;
+  readonly dialects: Readonly<Record<Format, Dialect>>;
 }
 
 /** What a command may touch. */
@@ -129,6 +131,15 @@ export class CommandTable {
     checkRole(command, context);
     return command.run(context, readArguments(command, typed.rest));
   }
+
+  /** Runs a command whose arguments come one by one, as run() does with a line. */
+  call(name: string, args: readonly string[], context: Context): void | Promise<void> {
+    const command = this.find(name);
+    checkRole(command, context);
+    checkCount(command, args.length);
+    const given = args.map((value, i) => command.args[i]?.rest ? sanitize(value) : value);
+    return command.run(context, given);
+  }
 }
 
 /** "/nick NAME" as /help shows it. */
@@ -171,10 +182,15 @@ function readArguments(command: Command, text: string): string[] {
     found.push(argument.rest ? sanitize(value) : value);
     left = left.slice(end).trimStart();
   }
-  const needed = command.args.filter(({ optional }) => !optional).length;
-  if (found.length < needed) throw misused(command, "needs more");
+  checkCount(command, found.length);
   if (left !== "") throw misused(command, "takes no more than that");
   return found;
+}
+
+function checkCount(command: Command, count: number): void {
+  const needed = command.args.filter(({ optional }) => !optional).length;
+  if (count < needed) throw misused(command, "needs more");
+  if (count > command.args.length) throw misused(command, "takes no more than that");
 }
 
 function endOfWord(text: string): number {

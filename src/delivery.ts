@@ -109,7 +109,7 @@ export class Delivery {
     if (!room?.people.has(fact.by.id)) return; // departed before
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
@@ -120,7 +120,7 @@ export class Delivery {
       kind: "entered",
       room: room.name,
       topic: room.settings.topic,
-      company: company(room, member.id),
+      company: company(room, member.person),
       recent: lines.filter((line) => !member.hides(line.by)),
       first: member.room === "",
     });
@@ -149,7 +149,7 @@ export class Delivery {
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
     if (member) this.#unsubscribe(member, room);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, size);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -172,7 +172,8 @@ export class Delivery {
       text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
     });
     const room = resident.rooms.at(-1);
-    if (room) this.#showIn(member, room);
+    if (room && !rooms.includes(room)) this.#showIn(member, room);
+    else if (room && member.room === fact.room) member.room = room.name;
   }
 
   #settled(fact: Settled): void {
@@ -190,27 +191,14 @@ export class Delivery {
     }
   }
 
-  /** Whether another client of the same account is in the room: then nobody has come or gone. */
-  #isShared({ id, name, account }: Person, room: Room): boolean {
-    if (account === undefined) return false;
-    return this.#parts.roster.namesakes(name).some(({ person, rooms }) =>
-      person.account === account && person.id !== id && rooms.includes(room)
-    );
-  }
-
   #stay(person: Person, room: Room): Stay {
-    return { room, shared: this.#isShared(person, room) };
+    return { room, shared: this.#parts.roster.isShared(person, room) };
   }
 
-  /** The clients of this node that somebody is on with: one, or all of an account. */
-  *#clientsOf(person: Person): Generator<Member> {
-    if (person.account === undefined) {
-      const member = this.#members.get(person.id);
-      if (member) yield member;
-      return;
-    }
-    for (const { person: { id, account } } of this.#parts.roster.namesakes(person.name)) {
-      const member = account === person.account ? this.#members.get(id) : undefined;
+  /** The clients of this node that somebody is on with. */
+  *#clientsOf(who: Person): Generator<Member> {
+    for (const { person: { id } } of this.#parts.roster.clientsOf(who)) {
+      const member = this.#members.get(id);
       if (member) yield member;
     }
   }
@@ -269,14 +257,14 @@ function because(text: string): string {
 }
 
 /** The others in a room: a few names and a number. */
-function company(room: Room, id: string): Summary {
+function company(room: Room, { name }: Person): Summary {
   const some: string[] = [];
   for (const { person } of room.people.values()) {
-    if (person.id === id || some.includes(person.name)) continue;
+    if (person.name === name || some.includes(person.name)) continue;
     some.push(person.name);
     if (some.length === NAMES_IN_SUMMARY + 1) break;
   }
-  const total = room.people.size - 1;
+  const total = room.heads - 1;
   const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
   return { names: shown, others: total - shown.length };
 }

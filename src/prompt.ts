@@ -4,9 +4,10 @@
 import type { Context } from "./command.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** A password as all commands take it, typed beside the command or on a line of its own. */
-export function typedPassword(text: string): string {
-  return sanitize(text).trim();
+/** A password as all commands take it, typed beside the command: told what becomes of it, if too late. */
+export function typedPassword({ warnOfPasswords }: Context, text: string): string {
+  warnOfPasswords();
+  return cleaned(text);
 }
 
 /** Asks for a password, having told what becomes of it on the way here. */
@@ -15,5 +16,10 @@ export function askPassword(
   { text, then }: { text: string; then: (password: string) => void | Promise<void> },
 ): void {
   warnOfPasswords();
-  ask({ text, secret: true, answer: (line) => then(typedPassword(line)) });
+  ask({ text, secret: true, answer: (line) => then(cleaned(line)) });
+}
+
+/** The same, on whichever line it was typed. */
+function cleaned(text: string): string {
+  return sanitize(text).trim();
 }

@@ -9,6 +9,7 @@ import { ChatError } from "./errors.ts";
 import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import type { Holder } from "./room_settings.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Document, DocumentKey, Store } from "./store.ts";
 
@@ -64,7 +65,7 @@ export class Resumes {
     if (since === null || this.#kept >= MAX_RESUMES || !this.#parts.chat.isIn(member)) return;
     const { log } = this.#parts;
     const lost = (error: unknown) => log.warn("stay not kept", { error: String(error) });
-    this.#keep(key, this.#stayOf(member, since)).catch(lost);
+    this.#keep(documentKey(key), this.#stayOf(member, since)).catch(lost);
   }
 
   /** Takes the client back to where the holder of `token` was. Throws ChatError "refused" for any other text. */
@@ -72,53 +73,62 @@ export class Resumes {
     const key = digest(token);
     const other = this.#present.get(key);
     if (other === member) throw new ChatError("refused", "That is the token of this connection");
-    const stay = other ? await this.#takeOver(other) : await this.#take(key);
-    if (stay === null) {
-      throw new ChatError(
-        "refused",
-        "That token is wrong, used or out of date: /login, or stay as you are",
-      );
-    }
-    await this.#restore(member, stay);
+    const kept = other ? null : await this.#read(key);
+    const stay = other ? this.#stayOf(other, other.heardAt) : kept?.value;
+    if (!stay) throw useless();
+    const holder = await this.#holderOf(member, stay); // a token that helps nobody now is not used up
+    await (kept ? this.#take(kept) : this.#takeOver(key, other));
+    await this.#restore(member, { stay, holder });
   }
 
-  /** Drops what is out of date since before the start. */
+  /** Drops what is out of date since before the start, and sees to the rest. */
   async clean(): Promise<void> {
-    const { store, clock } = this.#parts;
-    for (const { key, value } of await store.list(["resume"]) as Document<Stay>[]) {
-      if (value.until <= clock.now()) await store.commit([{ key, value: null }]);
+    const now = this.#parts.clock.now();
+    for (const { key, value } of await this.#parts.store.list(["resume"]) as Document<Stay>[]) {
+      this.#dropAfter(value.until - now, key);
     }
   }
 
   /** The old connection may look alive for long after its cable was pulled. */
-  async #takeOver(other: Member): Promise<Stay> {
-    const stay = this.#stayOf(other, other.heardAt);
+  async #takeOver(key: string, other: Member | undefined): Promise<void> {
+    if (!other || this.#present.get(key) !== other) throw useless();
     this.gone(other, null);
     await this.#parts.chat.exit(other, "came back");
     other.end("You came back on another connection: goodbye");
-    return stay;
   }
 
-  async #keep(key: string, stay: Stay): Promise<void> {
+  async #keep(key: DocumentKey, stay: Stay): Promise<void> {
+    await this.#parts.store.commit([{ key, value: stay }]);
+    this.#dropAfter(RESUME_MS, key);
+  }
+
+  #dropAfter(ms: number, key: DocumentKey): void {
     const { store, clock } = this.#parts;
-    await store.commit([{ key: documentKey(key), value: stay }]);
     this.#kept++;
-    clock.after(RESUME_MS, () => {
+    clock.after(Math.max(0, ms), () => {
       this.#kept--;
-      store.commit([{ key: documentKey(key), value: null }]).catch(() => {}); // clean() will
+      store.commit([{ key, value: null }]).catch(() => {}); // the next start will
     });
   }
 
-  async #take(token: string): Promise<Stay | null> {
-    const { store, clock, log } = this.#parts;
-    const key = documentKey(token);
+  #read(token: string): Promise<Document<Stay> | null> {
+    const { store, clock } = this.#parts;
+    return this.#attempt(async () => {
+      const kept = await store.read(documentKey(token)) as Document<Stay> | null;
+      return kept && kept.value.until > clock.now() ? kept : null;
+    });
+  }
+
+  async #take({ key, version }: Document<Stay>): Promise<void> {
+    const change = { key, value: null, ifVersion: version };
+    if (!await this.#attempt(() => this.#parts.store.commit([change]))) throw useless();
+  }
+
+  async #attempt<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      const kept = await store.read(key) as Document<Stay> | null;
-      if (!kept || kept.value.until <= clock.now()) return null;
-      const mine = await store.commit([{ key, value: null, ifVersion: kept.version }]);
-      return mine ? kept.value : null;
+      return await ask();
     } catch (error) {
-      log.warn("stay not read", { error: String(error) });
+      this.#parts.log.warn("stay not read", { error: String(error) });
       throw new ChatError("refused", "Tokens cannot be looked up: try again in a moment");
     }
   }
@@ -136,24 +146,33 @@ export class Resumes {
     };
   }
 
-  async #restore(member: Member, stay: Stay): Promise<void> {
-    const { chat } = this.#parts;
-    await this.#restoreName(member, stay);
+  async #restore(
+    member: Member,
+    { stay, holder }: { stay: Stay; holder: Holder | null },
+  ): Promise<void> {
+    const { chat, signIn } = this.#parts;
+    if (!holder) await this.#restoreName(member, stay);
+    else if (member.person.account !== holder.account) await signIn.admit(member, holder);
     for (const name of stay.hidden) member.hide({ id: "", name });
     if (stay.away !== null) await chat.setAway(member, stay.away);
     await chat.catchUp(member, stay);
   }
 
-  /** A guest's name may have gone to somebody else; then the client keeps the one it has. */
-  async #restoreName(member: Member, { name, account }: Stay): Promise<void> {
-    const { accounts, chat, signIn } = this.#parts;
-    if (account !== undefined) {
-      const holder = await accounts.find(name);
-      if (holder?.account !== account) throw new ChatError("refused", "That account is no more");
-      if (member.person.account !== account) await signIn.admit(member, holder);
-      return;
+  /** Whose account to come back to; null for a guest. Throws ChatError "refused" if there is no way back. */
+  async #holderOf(member: Member, { name, account }: Stay): Promise<Holder | null> {
+    const { accounts, chat } = this.#parts;
+    if (account === undefined) {
+      if (chat.isIn(member)) return null;
+      throw new ChatError("refused", "Guests do not come in: /login first");
     }
-    if (!chat.isIn(member)) throw new ChatError("refused", "Guests do not come in: /login first");
+    const holder = await accounts.find(name);
+    if (holder?.account !== account) throw new ChatError("refused", "That account is no more");
+    return holder;
+  }
+
+  /** A guest's name may have gone to somebody else; then the client keeps the one it has. */
+  async #restoreName(member: Member, { name }: Stay): Promise<void> {
+    const { chat } = this.#parts;
     try {
       if (member.name !== name) await chat.rename(member, name);
     } catch (error) {
@@ -161,6 +180,11 @@ export class Resumes {
       chat.notice(member, error.message);
     }
   }
+}
+
+function useless(): ChatError {
+  const how = "/login, or stay as you are";
+  return new ChatError("refused", `That token is wrong, used or out of date: ${how}`);
 }
 
 function documentKey(digest: string): DocumentKey {

@@ -47,10 +47,10 @@ export class SignIn {
       const holder = await accounts.register({ name, password });
       const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
       await bus.publish(fact);
-      await this.#enter(member, holder);
       log.info("registered", { account: holder.name, address: member.address });
+      await this.#enter(member, holder);
     } finally {
-      chat.dropReserved(member, name);
+      chat.dropReserved(member);
     }
   }
 
@@ -75,10 +75,10 @@ export class SignIn {
     await this.#enter(member, holder);
   }
 
-  /** The client is a guest again. */
-  async logOut(member: Member): Promise<void> {
+  /** The client is a guest again, or sent away where guests may not be. Resolves to whether it stays. */
+  async logOut(member: Member): Promise<boolean> {
     accountOf(member);
-    await this.#parts.chat.disown(member);
+    return await this.#beGuest(member, "You are logged out: goodbye");
   }
 
   async changePassword(
@@ -92,26 +92,26 @@ export class SignIn {
     );
   }
 
-  /** Frees the name. Other clients of the account are disconnected. */
-  async unregister(member: Member, password: string): Promise<void> {
-    const { accounts, bus, chat, memos, seen } = this.#parts;
+  /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
+  async unregister(member: Member, password: string): Promise<boolean> {
+    const { accounts, bus, log, memos, seen } = this.#parts;
     const { account, name } = accountOf(member);
     await accounts.remove({ name, password, address: member.address });
-    await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
+    log.info("unregistered", { account: name, address: member.address });
+    const text = `The name "${name}" is not registered any more: goodbye`;
     for (const { person: { id } } of this.sessions(member)) {
-      const text = `The name "${name}" is not registered any more: goodbye`;
       if (id !== member.id) bus.publish({ kind: "cut", id, text });
     }
-    await chat.disown(member);
+    const stays = await this.#beGuest(member, text);
+    await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
     await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
+    return stays;
   }
 
   /** All clients of the client's account, in order of coming. */
   sessions(member: Member): readonly Resident[] {
-    const { account, name } = accountOf(member);
-    return this.#parts.chat.roster.namesakes(name)
-      .filter(({ person }) => person.account === account)
-      .sort((a, b) => a.since - b.since);
+    accountOf(member);
+    return this.#parts.chat.roster.clientsOf(member.person).toSorted((a, b) => a.since - b.since);
   }
 
   /** Disconnects one of the account's clients, wherever it is. */
@@ -120,9 +120,18 @@ export class SignIn {
     this.#parts.bus.publish({ kind: "cut", id: person.id, text });
   }
 
+  async #beGuest(member: Member, goodbye: string): Promise<boolean> {
+    const { chat } = this.#parts;
+    const stays = chat.takesGuests(member.address);
+    if (stays) await chat.disown(member);
+    else member.end(goodbye);
+    return stays;
+  }
+
   /** In the chat the client changes its name, before it comes in with it. */
   async #enter(member: Member, holder: Holder): Promise<void> {
     const { chat, memos } = this.#parts;
+    if (member.gone) throw new ChatError("refused", "You left before you were logged in");
     await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
     memos.deliver(member); // nobody waits for it
   }

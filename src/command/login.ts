@@ -12,7 +12,7 @@ export const login: Command = {
   run(context, [name, password]) {
     if (name === undefined) return askName(context);
     if (password === undefined) return askFor(context, name);
-    return logIn(context, { name, password: typedPassword(password) });
+    return logIn(context, { name, password: typedPassword(context, password) });
   },
 };
 
@@ -27,12 +27,11 @@ function askFor(context: Context, name: string): void {
 }
 
 async function logIn(
-  { member, signIn, reply, warnOfPasswords }: Context,
+  { member, signIn, reply }: Context,
   who: { name: string; password: string },
 ): Promise<void> {
   await signIn.logIn(member, who);
   const others = signIn.sessions(member).length - 1;
   const also = others > 0 ? `, with ${others} other client${others === 1 ? "" : "s"}` : "";
   reply(`You are logged in as ${member.name}${also}`);
-  warnOfPasswords();
 }

@@ -8,7 +8,6 @@ export const logout: Command = {
   role: "user",
   summary: "be a guest again, under another name",
   async run({ member, signIn, reply }) {
-    await signIn.logOut(member);
-    reply(`You are logged out, and are ${member.name} now`);
+    if (await signIn.logOut(member)) reply(`You are logged out, and are ${member.name} now`);
   },
 };

@@ -13,6 +13,7 @@ import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { me } from "./me.ts";
 import { memo } from "./memo.ts";
+import { mode } from "./mode.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { nick } from "./nick.ts";
@@ -58,6 +59,7 @@ const ALL: readonly Command[] = [
   back,
   whois,
   set,
+  mode,
   motd,
   uptime,
   register,

@@ -18,7 +18,10 @@ export const passwd: Command = {
         "/passwd needs both passwords: type /passwd OLD NEW, or /passwd",
       );
     }
-    return change(context, { old: typedPassword(old), fresh: typedPassword(fresh) });
+    return change(context, {
+      old: typedPassword(context, old),
+      fresh: typedPassword(context, fresh),
+    });
   },
 };
 
@@ -33,10 +36,9 @@ function askNew(context: Context, old: string): void {
 }
 
 async function change(
-  { member, signIn, reply, warnOfPasswords }: Context,
+  { member, signIn, reply }: Context,
   passwords: { old: string; fresh: string },
 ): Promise<void> {
   await signIn.changePassword(member, passwords);
   reply("Your password is changed");
-  warnOfPasswords();
 }

@@ -15,7 +15,7 @@ export const register: Command = {
   run(context, [text]) {
     if (!context.chat.isIn(context.member)) return registerOutside(context, text);
     const { name } = context.member;
-    if (text !== undefined) return keep(context, { name, password: typedPassword(text) });
+    if (text !== undefined) return keep(context, { name, password: typedPassword(context, text) });
     const then = (password: string) => keep(context, { name, password });
     return askPassword(context, {
       text: `Choose a password for ${name}, 8 to 256 characters:`,
@@ -27,14 +27,13 @@ export const register: Command = {
 function registerOutside(context: Context, text = ""): Promise<void> {
   const [, name = "", password = ""] = /^(\S+)\s+(.+)$/s.exec(text) ?? [];
   if (name === "") throw new ChatError("usage", LOG_IN_FIRST);
-  return keep(context, { name, password: typedPassword(password) });
+  return keep(context, { name, password: typedPassword(context, password) });
 }
 
 async function keep(
-  { member, signIn, reply, warnOfPasswords }: Context,
+  { member, signIn, reply }: Context,
   who: { name: string; password: string },
 ): Promise<void> {
   await signIn.register(member, who);
   reply(`${member.name} is yours now: /login ${member.name} brings you back to it`);
-  warnOfPasswords();
 }

@@ -10,7 +10,7 @@ export const unregister: Command = {
   summary: "give your name back; your rooms are nobody's then",
   details: "Your lines stay in history: /forget erases them, before. There is no way back.",
   run(context, [password]) {
-    if (password !== undefined) return giveBack(context, typedPassword(password));
+    if (password !== undefined) return giveBack(context, typedPassword(context, password));
     const then = (password: string) => giveBack(context, password);
     return askPassword(context, {
       text: `Your password, to give ${context.member.name} back:`,
@@ -21,6 +21,6 @@ export const unregister: Command = {
 
 async function giveBack({ member, signIn, reply }: Context, password: string): Promise<void> {
   const { name } = member;
-  await signIn.unregister(member, password);
-  reply(`${name} is not registered any more, and you are ${member.name} now`);
+  const stays = await signIn.unregister(member, password);
+  if (stays) reply(`${name} is not registered any more, and you are ${member.name} now`);
 }

@@ -8,8 +8,13 @@ export const whois: Command = {
   args: [word("NAME")],
   summary: "tell where a person is and for how long",
   run({ chat, now, reply }, [name = ""]) {
-    const { person, rooms, since, away } = chat.find(name);
-    const where = rooms.map((room) => room.name).join(", ");
+    const found = chat.find(name);
+    const { person } = found;
+    const clients = chat.roster.clientsOf(person);
+    const rooms = new Set(clients.flatMap((client) => client.rooms.map((room) => room.name)));
+    const where = [...rooms].join(", ");
+    const since = Math.min(...clients.map((client) => client.since));
+    const away = chat.roster.awayText(found);
     const state = away === null ? "" : `, away: ${away}`;
     reply(`${person.name} is in ${where}, connected for ${duration(now - since)}${state}`);
   },

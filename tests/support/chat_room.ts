@@ -10,6 +10,7 @@ import { Chat, type ChatOptions } from "../../src/chat.ts";
 import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
+import { json } from "../../src/dialect/json.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
@@ -123,6 +124,7 @@ export class ChatRoom {
       unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
+      dialects: { text: plain, json },
       clock,
       backlog: new Backlog(options.maxTotal ?? 1e9),
       slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
