@@ -42,10 +42,10 @@ export interface Services {
   readonly signIn: SignIn;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
+  readonly dialects: Readonly<Record<Format, Dialect>>;
   readonly memos: Memos;
   readonly past: Past;
   readonly unread: Unread;
-  readonly dialects: Readonly<Record<Format, Dialect>>;
 }
 
 /** What a command may touch. */
