@@ -64,7 +64,9 @@ export class Unread {
     const count = await this.#count(member, room);
     if (count === 0 || !this.#since.get(member)?.has(room.name)) return; // left meanwhile
     const lines = count === 1 ? "1 line was" : `${count} lines were`;
-    const text = `${lines} said here since you left: /unread shows ${count === 1 ? "it" : "them"}`;
+    const where = room.name === member.room ? "here" : `in ${room.name}`;
+    const hint = `/unread shows ${count === 1 ? "it" : "them"}`;
+    const text = `${lines} said ${where} since you left: ${hint}`;
     this.#parts.hub.tell(member, { kind: "notice", text });
   }
 

@@ -62,6 +62,19 @@ Deno.test("/unread knows each room, and tells of one line in the singular", asyn
   assertEquals(await anna.types("/unread"), ["[14:03] bob: one"]);
 });
 
+Deno.test("Who is in several rooms is told in which lines were said", async () => {
+  const { anna, bob } = await company();
+  await anna.types("/logout");
+  await bob.types("one", "two");
+  anna.news();
+  await anna.types("/mode json", '{"do":"join","args":["#tea"]}');
+  const request = { do: "login", args: ["anna", PASSWORD] };
+  const seen = await anna.types(JSON.stringify(request));
+  assertEquals(seen.filter((line) => line.includes("said")).map((line) => JSON.parse(line).text), [
+    "2 lines were said in #lobby since you left: /unread shows them",
+  ]);
+});
+
 Deno.test("/unread shows nothing of those whom one hides, and they are not counted", async () => {
   const { room, anna, bob } = await company();
   const carl = await room.connect("carl");

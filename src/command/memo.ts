@@ -16,6 +16,9 @@ export const memo: Command = {
   async run({ chat, accounts, memos, member, reply }, [name = "", text = ""]) {
     const here = chat.roster.named(name);
     if (here) return chat.tell(member, { to: here, text });
+    if (text.trim() === "") {
+      throw new ChatError("usage", "Your memo has nothing on it that can be shown: use words");
+    }
     bounded(text, { what: "memo", max: MAX_MEMO });
     const to = await accounts.find(parseName(name));
     if (!to) {

@@ -66,6 +66,7 @@ Deno.test("/memo is refused to nobody, when it is too long, and beyond what may 
   await refusals(anna, {
     "/memo": "/memo needs more: type /memo NAME TEXT",
     "/memo bob": "/memo needs more: type /memo NAME TEXT",
+    "/memo bob \x07": "Your memo has nothing on it that can be shown: use words",
     "/memo carl hi":
       'Nobody is registered as "carl": check the name, as only registered users get memos',
     "/memo a:b hi": 'The name "a:b" has ":"; use letters, digits, _ and - (1 to 24 of them)',
