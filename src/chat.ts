@@ -14,17 +14,9 @@ import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { nearest } from "./nearest.ts";
-import {
-  maySee,
-  roomFault,
-  serverFault,
-  speechFault,
-  targetOf,
-  terms,
-  type Visitor,
-} from "./room_rules.ts";
+import { maySee, roomFault, serverFault, speechFault, type Visitor } from "./room_rules.ts";
 import { type Role, roleOf } from "./role.ts";
-import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_settings.ts";
+import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
@@ -103,12 +95,14 @@ export class Chat {
     await this.#restore(lobby, NO_SETTINGS);
   }
 
-  /** Welcomes a new client, as a guest or as the holder of an account, and takes it to the lobby. */
+  /**
+   * Welcomes a new client and takes it to the lobby: as the holder of an account, refused if that is banned,
+   * or as a guest, if guestFault() has nothing against it.
+   */
   async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
-    const fault = this.#doorFault({ id, name: "", ...account }, address);
-    if (fault !== null) return member.end(fault);
+    if (account) this.#refuseIf(this.#doorFault({ id, ...account }, address));
     member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
@@ -176,10 +170,7 @@ export class Chat {
 
   /** Why guests from this address may not come in, or null. */
   guestFault(address: string): string | null {
-    const now = this.#parts.clock.now();
-    const target = targetOf({ person: SERVER, address });
-    const ban = sanctionOn(target, { list: this.#roster.server.bans, now });
-    return ban ? `Guests from your address are banned ${terms(ban, now)}` : null;
+    return this.#doorFault(SERVER, address);
   }
 
   /** Whether somebody from this address may be here without an account. */
@@ -369,9 +360,10 @@ export class Chat {
 
   /** Why somebody may not be in the chat, which begins in the lobby. */
   #doorFault(person: Person, address: string): string | null {
-    const visitor = this.#visitorOf(person, address);
-    const settings = this.#roster.rooms.get(this.#options.lobby)?.settings ?? NO_SETTINGS;
     const room = this.#options.lobby;
+    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
+    if (settings === NO_SETTINGS && this.#roster.server === NO_SETTINGS) return null;
+    const visitor = this.#visitorOf(person, address);
     return serverFault(visitor, this.#roster.server) ?? roomFault(visitor, { room, settings });
   }
 

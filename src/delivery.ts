@@ -35,6 +35,13 @@ export interface DeliveryParts {
   readonly unread: Pick<Unread, "entered" | "left">;
 }
 
+/** One client that has to leave a room, and the rooms it was in. */
+interface Expulsion {
+  readonly client: Resident;
+  readonly left: Room;
+  readonly before: readonly Room[];
+}
+
 /** Sorts behind every character of a line's id. */
 const AFTER_IDS = "~";
 
@@ -161,18 +168,23 @@ export class Delivery {
     const before = clients.map(({ rooms }) => rooms);
     for (const { person: { id } } of clients) {
       const member = this.#members.get(id);
-      if (member) this.#unsubscribe(member, room); // they are told otherwise
+      if (member) hub.unsubscribe(room.name, member); // they are told otherwise
     }
     if (!fact.quiet) hub.post(room.name, fact);
     roster.apply(fact);
     const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
     this.#showOut(fact, came); // before they are there to see it
-    for (const client of clients) this.#expel(fact, client);
+    clients.forEach((client, i) => {
+      this.#expel(fact, { client, left: room, before: before[i] ?? [] });
+    });
   }
 
-  #expel(fact: Kicked, { person: { id }, rooms }: Resident): void {
+  /** Tells one client, and shows it the lobby if it had no other room. */
+  #expel(fact: Kicked, { client, left, before }: Expulsion): void {
+    const { person: { id }, rooms } = client;
     const member = this.#members.get(id);
     if (!member) return;
+    this.#parts.unread.left(member, this.#stay(member.person, left));
     const why = fact.text === "" ? "" : `: ${fact.text}`;
     if (rooms.some(({ name }) => name === fact.room)) {
       return member.end(`${fact.by.name} kicked you${why}`);
@@ -180,7 +192,8 @@ export class Delivery {
     const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
     this.#parts.hub.tell(member, { kind: "notice", text });
     const room = rooms.at(-1);
-    if (room) this.#showIn(member, room);
+    if (room && !before.includes(room)) this.#showIn(member, room);
+    else if (room && member.room === fact.room) member.room = room.name;
   }
 
   /** Those in the lobby see that somebody has come, if that is news. */

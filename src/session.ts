@@ -169,7 +169,7 @@ export class Session {
     const fault = chat.guestFault(this.#member.address);
     if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
     if (fault !== null) this.#reply(fault);
-    this.#reply(LOG_IN_FIRST);
+    this.#reply(fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD");
     this.#talk.warnOfPasswords();
     this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
   }

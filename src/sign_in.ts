@@ -10,8 +10,7 @@ import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
-import { type Holder, sanctionOn } from "./room_settings.ts";
-import { targetOf, terms } from "./room_rules.ts";
+import type { Holder } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
 import type { Seen } from "./seen.ts";
 
@@ -42,6 +41,8 @@ export class SignIn {
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, bus, chat, log } = this.#parts;
     refuseIfLoggedIn(member);
+    const fault = chat.guestFault(member.address); // a new account is no way round a ban
+    if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
     try {
       const holder = await accounts.register({ name, password });
@@ -63,15 +64,8 @@ export class SignIn {
     log.info("logged in", { account: holder.name, address });
   }
 
-  /** The client has shown to be this account's. Rejects if that is banned from the server. */
+  /** The client has shown to be this account's. */
   async admit(member: Member, holder: Holder): Promise<void> {
-    const { chat, clock } = this.#parts;
-    const target = { ...targetOf({ ...member, person: member.person }), account: holder.account };
-    const ban = sanctionOn(target, { list: chat.roster.server.bans, now: clock.now() });
-    if (ban) {
-      const how = terms(ban, clock.now());
-      throw new ChatError("refused", `${holder.name} is banned from this server ${how}`);
-    }
     await this.#enter(member, holder);
   }
 
