@@ -1,7 +1,6 @@
 // A chat on fakes: the real Chat, Hub, commands and sessions, with clients a test types for, a clock that
 // stands still and turns of the event loop that end on demand. types() resolves when all has settled.
 
-import { scryptSync } from "node:crypto";
 import { Accounts } from "../../src/accounts.ts";
 import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
@@ -17,10 +16,10 @@ import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
-import { silent } from "../../src/log.ts";
+import { type Log, silent } from "../../src/log.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
-import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { PasswordHasher } from "../../src/password.ts";
 import { Resumes } from "../../src/resumes.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import {
@@ -35,6 +34,7 @@ import type { Store } from "../../src/store.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
+import { HeldHashing } from "./held_hashing.ts";
 import { ManualTurns } from "./manual_turns.ts";
 import { settle } from "./settle.ts";
 
@@ -52,6 +52,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
   readonly requireLogin?: boolean;
+  readonly log?: Log;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -80,6 +81,7 @@ export class ChatRoom {
   readonly guests = new NamesOnDemand();
   readonly bus: Bus;
   readonly hub: Hub;
+  readonly hashing = new HeldHashing();
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
@@ -89,7 +91,8 @@ export class ChatRoom {
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
-    const { clock, guests, turns } = this;
+    const { clock, guests, hashing, turns } = this;
+    const { log = silent } = options;
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const admins = new Set(options.admins?.map(nameKey));
@@ -99,16 +102,16 @@ export class ChatRoom {
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
     this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
-    const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
+    const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
-    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
+    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, store } = this;
-    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log });
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
-      resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
+      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock }),
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
@@ -125,8 +128,8 @@ export class ChatRoom {
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
-  knock(): Talker {
-    const connection = new FakeConnection();
+  knock(address?: string): Talker {
+    const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.parts, { ...this.limits, port: 5000 });
     return new Talker(this, connection, session);
@@ -166,11 +169,6 @@ export class ChatRoom {
     const people = this.chat.roster.rooms.get(room)?.people.values() ?? [];
     return [...people].map(({ person }) => person.name);
   }
-}
-
-/** Hashing that is right, but at once; that it takes long and is safe is tested elsewhere. */
-function quickly(password: string, { salt, length }: ScryptOptions): Promise<Uint8Array> {
-  return Promise.resolve(scryptSync(password, salt, length, { N: 2, r: 1, p: 1 }));
 }
 
 /** One client and its session. */
