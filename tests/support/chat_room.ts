@@ -1,7 +1,6 @@
 // A chat on fakes: the real Chat, Hub, commands and sessions, with clients a test types for, a clock that
 // stands still and turns of the event loop that end on demand. types() resolves when all has settled.
 
-import { scryptSync } from "node:crypto";
 import { Accounts } from "../../src/accounts.ts";
 import { Audit } from "../../src/audit.ts";
 import { Backlog } from "../../src/backlog.ts";
@@ -24,7 +23,7 @@ import { type Log, silent } from "../../src/log.ts";
 import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
-import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { PasswordHasher } from "../../src/password.ts";
 import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
 import { Reports } from "../../src/reports.ts";
@@ -43,6 +42,7 @@ import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
+import { HeldHashing } from "./held_hashing.ts";
 import { ManualTurns } from "./manual_turns.ts";
 import { settle } from "./settle.ts";
 
@@ -90,6 +90,7 @@ export class ChatRoom {
   readonly guests = new NamesOnDemand();
   readonly bus: Bus;
   readonly hub: Hub;
+  readonly hashing = new HeldHashing();
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
@@ -100,7 +101,8 @@ export class ChatRoom {
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
-    const { clock, guests, turns } = this;
+    const { clock, guests, hashing, turns } = this;
+    const { log = silent } = options;
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const admins = new Set(options.admins?.map(nameKey));
@@ -109,27 +111,27 @@ export class ChatRoom {
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
-    this.seen = new Seen({ store: this.store, clock, log: silent });
+    this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
     this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
-    const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
+    const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
-    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
+    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, seen, store } = this;
-    const memos = new Memos({ store, chat, clock, log: silent });
-    const signIn = new SignIn({ accounts, bus, chat, clock, log: silent, memos, seen });
-    const kept = { store, log: options.log ?? silent, ids: new LineIds("") };
+    const memos = new Memos({ store, chat, clock, log });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+    const kept = { store, log, ids: new LineIds("") };
     const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
-      resumes: new Resumes({ accounts, chat, clock, log: silent, signIn, store }),
+      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
       reports: new Reports(kept),
       memos,
-      past: new Past({ history, book, bus, roster: this.chat.roster, log: silent }),
+      past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
@@ -188,11 +190,6 @@ export class ChatRoom {
     const people = this.chat.roster.rooms.get(room)?.people.values() ?? [];
     return [...people].map(({ person }) => person.name);
   }
-}
-
-/** Hashing that is right, but at once; that it takes long and is safe is tested elsewhere. */
-function quickly(password: string, { salt, length }: ScryptOptions): Promise<Uint8Array> {
-  return Promise.resolve(scryptSync(password, salt, length, { N: 2, r: 1, p: 1 }));
 }
 
 /** One client and its session. */
