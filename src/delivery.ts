@@ -160,7 +160,7 @@ export class Delivery {
     const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
     this.#parts.hub.tell(member, { kind: "notice", text });
     const room = rooms.at(-1);
-    if (room) this.#showIn(member, room);
+    if (room && member.room === fact.room) this.#showIn(member, room);
   }
 
   /** Those in the lobby see that somebody has come, if that is news. */
