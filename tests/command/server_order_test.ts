@@ -160,6 +160,15 @@ Deno.test("/report tells an account with several clients once each, and is kept 
   }
 });
 
+Deno.test("/report by an op goes to the others, and not back", async () => {
+  const room = new OrderedRoom();
+  const { olga, otto } = await room.staff();
+  assertEquals(await otto.types("/report gus spam"), [
+    "* You reported gus: those who keep order here know",
+  ]);
+  assertEquals(olga.news(), ["* otto reports gus in #tea: spam"]);
+});
+
 Deno.test("/report finds who has just left, and refuses what will not do", async () => {
   const room = new OrderedRoom();
   const { uma, gus } = await room.staff();
