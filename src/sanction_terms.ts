@@ -21,7 +21,7 @@ export interface SanctionTerms {
  * Throws ChatError "usage".
  */
 export function parseTerms(words: readonly string[]): SanctionTerms {
-  let left = sanitize(words.join(" ")).trim();
+  let left = words.map(sanitize).join(" ").trim(); // one by one: an escape ends with its word
   let span: number | null = null;
   let server = false;
   for (;;) {

@@ -129,7 +129,7 @@ Deno.test("A role holds in its own room: an owner elsewhere is a user", async ()
 Deno.test("In a room that nobody owns, only admins keep order", async () => {
   const room = new OrderedRoom();
   const { rosa, olga } = await room.staff();
-  const gina = await room.guest("gina", "#free");
+  const gina = await room.guest("gina", { place: "#free" });
   assertEquals(await gina.types("/kick gina"), [`* /kick ${OPS}`]);
   assertEquals((await olga.types("/join #free", "/kick gina")).at(-1), `* /kick ${OPS}`);
   assertEquals((await rosa.types("/join #free", "/kick gina")).at(-1), "* You kicked gina");
@@ -140,7 +140,7 @@ async function roomFor({ before }: Row) {
   const room = new OrderedRoom();
   const { olga, otto, uma, gus, rosa } = await room.staff();
   await room.guest("tom");
-  await room.guest("tim", "#lobby");
+  await room.guest("tim", { place: "#lobby" });
   await room.user("ute");
   await room.user("udo");
   await olga.types("/op udo");

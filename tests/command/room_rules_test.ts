@@ -54,7 +54,7 @@ Deno.test("/transfer gives the room away, and whose it was is an op", async () =
 Deno.test("/transfer by an admin gives a room that was nobody's an owner", async () => {
   const room = new OrderedRoom();
   const { rosa } = await room.staff();
-  await room.guest("gina", "#free");
+  await room.guest("gina", { place: "#free" });
   await room.user("nina", "#free");
   assertEquals(
     (await rosa.types("/join #free", "/transfer nina")).at(-1),
@@ -101,7 +101,7 @@ Deno.test("/slow holds back all but ops, and says how long", async () => {
 Deno.test("/private hides a room, and lets in only whom an op invites", async () => {
   const room = new OrderedRoom();
   const { olga, otto, uma } = await room.staff();
-  const lou = await room.guest("lou", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
   assertEquals((await olga.types("/private on")).at(-1), "* You made this room private");
   assertEquals(uma.news(), ["* olga made this room private"]);
   assertEquals(await lou.types("/join #tea"), [
@@ -131,7 +131,7 @@ Deno.test("An invitation of a guest is theirs alone: nobody inherits it, and a l
   const store = new MemoryStore({ linesPerRoom: 100 });
   const before = new OrderedRoom({ store });
   const { olga } = await before.staff();
-  const lou = await before.guest("lou", "#lobby");
+  const lou = await before.guest("lou", { place: "#lobby" });
   await before.account("lina");
   await olga.types("/private on", "/invite lou");
   assertMatch((await lou.types("/be lina", "/join #tea")).at(-1) ?? "", /^\* You are in #tea/);
@@ -140,7 +140,7 @@ Deno.test("An invitation of a guest is theirs alone: nobody inherits it, and a l
   await after.pass(MINUTE);
   for (let i = 0; i < 6; i++) await after.connect(); // as many ids as before
   const refusal = "* #tea is private: ask one of its people for an invitation";
-  const again = await after.guest("lou", "#lobby");
+  const again = await after.guest("lou", { place: "#lobby" });
   assertEquals(await again.types("/join #tea"), [refusal]);
 });
 
@@ -150,7 +150,7 @@ Deno.test("Invitations of guests who are gone make room for others", async () =>
   const invited = Array.from({ length: MAX_INVITED }, (_, i) => `c${i + 100} 0`);
   const settings = { ...room.settings() ?? NO_SETTINGS, revision: 99, invited };
   await room.store.commit([{ key: ["room", "#tea"], value: settings }]);
-  await room.guest("lou", "#lobby");
+  await room.guest("lou", { place: "#lobby" });
   assertEquals(await olga.types("/invite lou"), ["* You invited lou"]);
   assertEquals(room.settings()?.invited.length, 1);
   const accounts = { ...settings, revision: 199, invited: invited.map((one) => one.split(" ")[0]) };
@@ -164,7 +164,7 @@ Deno.test("A private room is not there for outsiders, whatever they ask", async 
   const room = new OrderedRoom();
   const { olga, otto, uma, rosa } = await room.staff();
   await olga.types("/private on");
-  const lou = await room.guest("lou", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
   const missing = '* There is no room "#tea": /rooms lists those there are';
   assertEquals(await lou.types("/who #tea", "/who tae", "/rooms"), [
     missing,

@@ -10,7 +10,7 @@ import { MINUTE, OrderedRoom } from "../support/ordered_room.ts";
 Deno.test("/kick moves a person to the lobby, and tells them and the room why", async () => {
   const room = new OrderedRoom();
   const { otto, uma, gus } = await room.staff();
-  const lou = await room.guest("lou", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
   assertEquals(await otto.types("/kick GUS spam"), ["* You kicked gus (spam)"]);
   assertEquals(uma.news(), ["* otto kicked gus (spam)"]);
   assertEquals(gus.news(), [
@@ -31,8 +31,8 @@ Deno.test("/kick moves a person to the lobby, and tells them and the room why", 
 Deno.test("/kick out of the lobby ends the connection", async () => {
   const room = new OrderedRoom();
   const rosa = await room.user("rosa", "#lobby");
-  const gus = await room.guest("gus", "#lobby");
-  const lou = await room.guest("lou", "#lobby");
+  const gus = await room.guest("gus", { place: "#lobby" });
+  const lou = await room.guest("lou", { place: "#lobby" });
   assertEquals((await rosa.types("/kick gus")).at(-1), "* You kicked gus");
   assertEquals(gus.news().at(-1), "* rosa kicked you");
   assert(gus.connection.finished);
@@ -55,7 +55,7 @@ Deno.test("/kick hits all clients of an account at once, and the room hears of i
 Deno.test("/kick is refused for who is not in the room, not here, higher or oneself", async () => {
   const room = new OrderedRoom();
   const { otto, olga, rosa } = await room.staff();
-  await room.guest("lou", "#lobby");
+  await room.guest("lou", { place: "#lobby" });
   await room.user("udo");
   await room.user("ruth");
   await olga.types("/op udo");
@@ -116,16 +116,16 @@ Deno.test("/ban of a guest hits the address: another name does not help, and use
     (await gus.types("/nick Gustav", "/join #tea")).at(-1),
     "* You are banned from #tea by otto for 1 hour",
   );
-  const neighbour = await room.guest("ned", "#lobby", "198.51.100.1");
+  const neighbour = await room.guest("ned", { place: "#lobby", address: "198.51.100.1" });
   assertMatch((await neighbour.types("/join #tea")).join(), /^\* You are banned/);
-  const stranger = await room.guest("sue", "#lobby", "198.51.100.99");
+  const stranger = await room.guest("sue", { place: "#lobby", address: "198.51.100.99" });
   assertMatch((await stranger.types("/join #tea")).join(), /^\* You are in #tea/);
 });
 
 Deno.test("/ban of a guest leaves others from the address where they are", async () => {
   const room = new OrderedRoom();
   const { otto } = await room.staff();
-  await room.guest("ned", "#tea", "198.51.100.1");
+  await room.guest("ned", { place: "#tea", address: "198.51.100.1" });
   await otto.types("/ban gus");
   assertEquals(room.inside("#tea"), ["olga", "otto", "uma", "rosa", "ned"]);
 });
@@ -145,7 +145,7 @@ Deno.test("/ban of an address kicks all its guests, and the room does not read t
 Deno.test("/ban of an IPv6 address hits its network", async () => {
   const room = new OrderedRoom();
   const { otto } = await room.staff();
-  const six = await room.guest("six", "#tea", "2001:db8:1:2::9");
+  const six = await room.guest("six", { place: "#tea", address: "2001:db8:1:2::9" });
   assertEquals((await otto.types("/ban 2001:DB8:1:2:3::4")).slice(1), [
     "* You banned 2001:db8:1:2::/64",
   ]);
@@ -200,7 +200,7 @@ Deno.test("/ban by an admin spares the owner, and says what to do", async () => 
 Deno.test("/ban in the lobby ends the connection, and the next one is told why", async () => {
   const room = new OrderedRoom();
   const rosa = await room.user("rosa", "#lobby");
-  const gus = await room.guest("gus", "#lobby");
+  const gus = await room.guest("gus", { place: "#lobby" });
   await rosa.types("/ban gus 1h spam");
   assertEquals(gus.news().at(-1), "* You are banned from #lobby by rosa for 1 hour: spam");
   assert(gus.connection.finished);
@@ -215,7 +215,7 @@ Deno.test("A login to a banned account is refused in a word, and the guest stays
   const rosa = await room.user("rosa", "#lobby");
   await room.account("bob");
   await rosa.types("/ban bob 1h");
-  const guest = await room.guest("gus", "#lobby");
+  const guest = await room.guest("gus", { place: "#lobby" });
   assertEquals(await guest.types("/be bob"), ["* You are banned from #lobby by rosa for 1 hour"]);
   assertEquals(room.inside(), ["rosa", "gus"]);
 });
@@ -338,7 +338,7 @@ Deno.test("Bans and mutes outlive a restart of the server", async () => {
   await otto.types("/ban gus 1h spam", "/mute uma 1h");
   const after = new OrderedRoom({ store });
   await after.chat.open();
-  const gus = await after.guest("gus", "#lobby", "198.51.100.1");
+  const gus = await after.guest("gus", { place: "#lobby", address: "198.51.100.1" });
   assertMatch((await gus.types("/join #tea")).join(), /banned from #tea by otto for 1 hour: spam/);
   const uma = await after.user("uma");
   assertMatch((await uma.types("hello")).join(), /muted here by otto for 1 hour/);

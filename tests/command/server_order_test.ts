@@ -24,7 +24,7 @@ Deno.test("/ban NAME server ends all connections of a user, and keeps the accoun
     assert(client.connection.finished);
   }
   assertEquals(otto.news(), ["* uma left"]);
-  const guest = await room.guest("gina", "#lobby");
+  const guest = await room.guest("gina", { place: "#lobby" });
   assertEquals(await guest.types("/be uma"), [
     "* You are banned from this server by rosa for 1 hour: spam",
   ]);
@@ -35,7 +35,7 @@ Deno.test("/ban NAME server ends all connections of a user, and keeps the accoun
 Deno.test("/ban of a guest for the server turns away whoever comes from there, until it is over", async () => {
   const room = new OrderedRoom();
   const { rosa, gus, otto } = await room.staff();
-  const ned = await room.guest("ned", "#jam", "198.51.100.1");
+  const ned = await room.guest("ned", { place: "#jam", address: "198.51.100.1" });
   await rosa.types("/ban gus server 10m spam");
   for (const client of [gus, ned]) assert(client.connection.finished);
   assert(!otto.connection.finished);
@@ -90,10 +90,24 @@ Deno.test("A ban of the server outlives a restart", async () => {
   assertMatch(gus.connection.output, /^\* You are banned from this server by rosa\n/);
 });
 
+Deno.test("Who is banned and types at once is told so, and not heard", async () => {
+  const room = new OrderedRoom();
+  const rosa = await room.user("rosa", "#lobby");
+  await rosa.types("/ban 198.51.100.7 server");
+  const gus = room.knock("198.51.100.7");
+  const [why, how, ...refusals] = await gus.types("hello", "/nick anna", "/announce x");
+  assertEquals(why, "* You are banned from this server by rosa");
+  assertEquals(how, "* If you have an account: /login NAME PASSWORD");
+  assertEquals(refusals.filter((line) => line === `* ${LOG_IN_FIRST}`).length, 3);
+  assertEquals(rosa.news(), []);
+  await gus.hangUp();
+  assertEquals(await room.bus.claim("guest1", "new"), true, "no name was taken for it");
+});
+
 Deno.test("/announce reaches everybody in whatever room", async () => {
   const room = new OrderedRoom();
   const { rosa, gus } = await room.staff();
-  const lou = await room.guest("lou", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
   assertEquals(await rosa.types("/announce tea is\x1b[31m ready"), [
     "*** rosa to all: tea is ready",
   ]);
@@ -130,8 +144,8 @@ Deno.test("/report goes to the room's ops, its owner and admins, with the last f
 
 Deno.test("/report tells an account with several clients once each, and is kept if nobody is on", async () => {
   const room = new OrderedRoom();
-  const lou = await room.guest("lou", "#lobby");
-  await room.guest("gus", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
+  await room.guest("gus", { place: "#lobby" });
   lou.news();
   assertEquals(await lou.types("/report gus spam"), [
     "* You reported gus: it is kept for those who keep order, who are not here now",
@@ -146,6 +160,15 @@ Deno.test("/report tells an account with several clients once each, and is kept 
   for (const one of [rosa, second]) {
     assertEquals(one.news(), ["* lou reports gus in #lobby: more"]);
   }
+});
+
+Deno.test("/report by an op goes to the others, and not back", async () => {
+  const room = new OrderedRoom();
+  const { olga, otto } = await room.staff();
+  assertEquals(await otto.types("/report gus spam"), [
+    "* You reported gus: those who keep order here know",
+  ]);
+  assertEquals(olga.news(), ["* otto reports gus in #tea: spam"]);
 });
 
 Deno.test("/report finds who has just left, and refuses what will not do", async () => {
@@ -171,8 +194,8 @@ Deno.test("/report says so if nobody gets it: not those who are on, nor the stor
   const store = new MemoryStore({ linesPerRoom: 100 });
   const log = new FakeLog();
   const room = new OrderedRoom({ store, log });
-  const lou = await room.guest("lou", "#lobby");
-  await room.guest("gus", "#lobby");
+  const lou = await room.guest("lou", { place: "#lobby" });
+  await room.guest("gus", { place: "#lobby" });
   lou.news();
   store.commit = () => Promise.reject(new Error("disk full"));
   assertEquals(await lou.types("/report gus spam"), [

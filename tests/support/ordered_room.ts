@@ -38,7 +38,10 @@ export class OrderedRoom extends ChatRoom {
   }
 
   /** Somebody who is not, from an address that nobody else has. */
-  async guest(name: string, ...[place = "#tea", address]: [string?, string?]): Promise<Talker> {
+  async guest(
+    name: string,
+    { place = "#tea", address }: { place?: string; address?: string } = {},
+  ): Promise<Talker> {
     const talker = await this.connect(name, address ?? `198.51.100.${++this.#guests}`);
     return await this.#goTo(talker, place);
   }
