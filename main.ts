@@ -1,12 +1,14 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order.
+// in worker.ts, and this thread only keeps their order and their store.
 
 import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
+import { systemClock } from "./src/clock.ts";
 import { type Config, parseCommandLine, usage } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
+import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
@@ -60,7 +62,9 @@ async function listen(config: Config, log: Log): Promise<Running> {
   const listener = listenTcp(config);
   const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const server = assemble(config, { bus: new LocalBus(), gate, log, store, idPrefix: "" });
+  const guesses = new GuessCounter(systemClock);
+  const bus = new LocalBus();
+  const server = assemble(config, { bus, gate, guesses, log, store, idPrefix: "" });
   return {
     address: listener.address,
     keeps: store.about.where,
@@ -75,7 +79,15 @@ async function listenInWorkers(config: Config): Promise<Running> {
   const probe = listenTcp(config);
   const { port } = probe.address;
   probe.close();
-  return await Supervisor.start(WORKER, { ...config, port });
+  const store = await openStore(config.store, { linesPerRoom: config.history });
+  const supervisor = await Supervisor.start(WORKER, { config: { ...config, port }, store });
+  return {
+    address: supervisor.address,
+    keeps: store.about.where,
+    failed: supervisor.failed,
+    serve: () => supervisor.serve(),
+    drain: () => supervisor.drain(),
+  };
 }
 
 function announce(config: Config, { log, server }: { log: Log; server: Running }): void {

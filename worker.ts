@@ -7,12 +7,12 @@ import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
-import { openStore } from "./src/store/open.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
 import type { Listener } from "./src/transport.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import type { Downward, Upward } from "./src/workers/message.ts";
 import { WorkerBus } from "./src/workers/worker_bus.ts";
+import { WorkerStore } from "./src/workers/worker_store.ts";
 
 /** The part of a worker's global scope that is used; the types of a window are in force otherwise. */
 interface Scope {
@@ -25,6 +25,7 @@ const bus = new WorkerBus(
   (requests) => scope.postMessage({ kind: "requests", requests }),
   atTurnEnd,
 );
+let store: WorkerStore;
 let log: LogWriter;
 let server: Server;
 let listener: Listener;
@@ -37,7 +38,10 @@ function hear(message: Downward): void {
       return bus.facts(message.facts, message.own);
     case "answers":
       return bus.answers(message.answers);
+    case "stored":
+      return store.answer(message);
     case "start":
+      store = new WorkerStore((request) => scope.postMessage(request), message.about);
       start(message.config, message.index);
       return;
     case "serve":
@@ -52,10 +56,9 @@ async function start(config: Config, index: number): Promise<void> {
   log = await openLog(config.log);
   logBugs(log);
   try {
-    const store = await openStore(config.store, { linesPerRoom: config.history });
-    server = assemble(config, { bus, gate: bus, log, store, idPrefix: `w${index}-` });
+    server = assemble(config, { bus, gate: bus, guesses: bus, log, store, idPrefix: `w${index}-` });
     listener = listenTcp({ ...config, shared: true });
-    scope.postMessage({ kind: "listening", ...listener.address, keeps: store.about.where });
+    scope.postMessage({ kind: "listening", ...listener.address });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     scope.postMessage({ kind: "failed", message: error.message });

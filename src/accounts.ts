@@ -3,7 +3,8 @@
 
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
-import { type Guess, type GuessLimit, tooManyGuesses } from "./guess_limit.ts";
+import type { GuessGate } from "./guess_gate.ts";
+import { type Guess, tooManyGuesses } from "./guess_limit.ts";
 import type { Log } from "./log.ts";
 import { nameKey, parseName } from "./name.ts";
 import type { PasswordHasher } from "./password.ts";
@@ -13,7 +14,7 @@ import type { Change, Document, Store } from "./store.ts";
 export interface AccountsParts {
   readonly store: Pick<Store, "read" | "list" | "commit">;
   readonly hasher: PasswordHasher;
-  readonly guesses: GuessLimit;
+  readonly guesses: GuessGate;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 }
@@ -93,19 +94,19 @@ export class Accounts {
 
   /** Resolves to the account if the password is right; takes as long if there is none. */
   async #verify({ name, password, address }: Credentials): Promise<Kept> {
-    const { guesses, clock, log } = this.#parts;
+    const { guesses, log } = this.#parts;
     const guess: Guess = { account: nameKey(parseName(name)), address };
-    const wait = guesses.check(guess, clock.now());
+    const wait = await guesses.check(guess);
     if (wait > 0) {
       log.warn("login held back", { account: name, address });
       throw tooManyGuesses(wait);
     }
     const kept = await this.#compare(guess, password);
     if (kept) {
-      guesses.succeeded(guess);
+      guesses.ended(guess, "succeeded");
       return kept;
     }
-    guesses.failed(guess, clock.now());
+    guesses.ended(guess, "failed");
     log.warn("login failed", { account: name, address });
     throw new ChatError("refused", "Wrong name or password");
   }
@@ -119,7 +120,7 @@ export class Accounts {
         : await hasher.verifyUnknown(password);
       return right ? kept : null;
     } catch (error) {
-      guesses.withdrawn(guess);
+      guesses.ended(guess, "withdrawn");
       throw error;
     }
   }

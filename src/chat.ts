@@ -20,6 +20,7 @@ import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts"
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
   readonly bus: Bus;
@@ -28,6 +29,7 @@ export interface ChatParts {
   readonly guests: GuestNames;
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
+  readonly unread: Pick<Unread, "entered" | "left">;
 }
 
 export interface ChatOptions {
@@ -41,6 +43,8 @@ export interface ChatOptions {
   readonly node?: string;
   /** Name keys of the server's admins. */
   readonly admins: ReadonlySet<string>;
+  /** Whether nobody is here without an account. */
+  readonly requireLogin?: boolean;
 }
 
 /** In whose name nobody acts. */
@@ -91,12 +95,14 @@ export class Chat {
     await this.#restore(lobby, NO_SETTINGS);
   }
 
-  /** Welcomes a new client, as a guest or as the holder of an account, and takes it to the lobby. */
+  /**
+   * Welcomes a new client and takes it to the lobby: as the holder of an account, refused if that is banned,
+   * or as a guest, if guestFault() has nothing against it.
+   */
   async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
-    const fault = this.#doorFault({ id, name: "", ...account }, address);
-    if (fault !== null) return member.end(fault);
+    if (account) this.#refuseIf(this.#doorFault({ id, ...account }, address));
     member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
@@ -109,12 +115,14 @@ export class Chat {
     return this.#delivery.knows(member);
   }
 
-  /** Says goodbye for the client and gives its name back. Harmless for one that never entered. */
+  /** Says goodbye for the client and gives its name back. One that never entered will not any more. */
   async exit(member: Member, text: string): Promise<void> {
+    member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
     await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
-    bus.release(nameKey(member.name), member.id);
+    const key = nameKey(member.name);
+    if (key !== member.reserved) bus.release(key, member.id);
   }
 
   /** Sends a line to the room the client is in. Throws ChatError "refused" for who may not speak there. */
@@ -144,6 +152,32 @@ export class Chat {
     await this.#become(member, { name });
   }
 
+  /** Keeps a name for a client that is about to register it. Throws ChatError "name-taken". */
+  async reserve(member: Member, name: string): Promise<void> {
+    const wanted = parseName(name);
+    member.reserved = nameKey(wanted); // from now on, as the client may leave meanwhile
+    if (await this.#claim(wanted, member.id)) return;
+    member.reserved = "";
+    throw new ChatError("name-taken", `The name "${wanted}" is taken: choose another`);
+  }
+
+  /** Gives it back, unless the client is here and carries it. */
+  dropReserved(member: Member): void {
+    const { id, reserved } = member;
+    member.reserved = "";
+    if (member.gone || reserved !== nameKey(member.name)) this.#parts.bus.release(reserved, id);
+  }
+
+  /** Why guests from this address may not come in, or null. */
+  guestFault(address: string): string | null {
+    return this.#doorFault(SERVER, address);
+  }
+
+  /** Whether somebody from this address may be here without an account. */
+  takesGuests(address: string): boolean {
+    return !this.#options.requireLogin && this.guestFault(address) === null;
+  }
+
   /** The client has logged in: it carries the account's name from now on. Rejects if that is banned. */
   async identify(member: Member, account: Holder): Promise<void> {
     const fault = this.#doorFault({ id: member.id, ...account }, member.address);
@@ -167,6 +201,7 @@ export class Chat {
     for (const unused of [old, nameKey(who.name)]) { // the new one, if they departed before
       if (unused !== nameKey(member.name)) bus.release(unused, member.id);
     }
+    if (member.person.name !== who.name) this.#parts.guests.give(who.name);
   }
 
   /** Enters one more room. What is typed goes there from now on. */
@@ -186,6 +221,37 @@ export class Chat {
     const before = member.room;
     await this.join(member, wanted);
     await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
+  }
+
+  /** Takes the client to a room with the lines said there since. Throws ChatError if it may not enter. */
+  async catchUp(member: Member, { room, since }: { room: string; since: number }): Promise<void> {
+    if (member.room !== room) {
+      member.missedSince = since;
+      return await this.move(member, room).finally(() => member.missedSince = null);
+    }
+    const history = this.#roster.rooms.get(room)?.history ?? [];
+    const lines = history.filter((line) =>
+      line.at > since && line.id < member.shownFrom && !member.hides(line.by)
+    );
+    if (lines.length > 0) this.send(member, { kind: "past", lines });
+  }
+
+  /** Leaves one of several rooms, or the only one for the lobby. */
+  async leave(member: Member): Promise<void> {
+    const rooms = this.#roster.residents.get(member.id)?.rooms ?? [];
+    const [next] = rooms.filter(({ name }) => name !== member.room);
+    if (!next) return await this.move(member, this.#options.lobby);
+    const room = member.room;
+    member.room = next.name;
+    await this.#parts.bus.publish({ ...this.#inRoom("left", member, room), text: "" });
+  }
+
+  /** What is said goes to this one of the client's rooms from now on. Throws ChatError "refused" for another. */
+  turnTo(member: Member, wanted: string): void {
+    const room = roomKey(parseRoom(wanted));
+    const inside = this.#roster.rooms.get(room)?.people.has(member.id);
+    this.#refuseIf(inside ? null : `You are not in ${room}: join it first`);
+    member.room = room;
   }
 
   /** What the client is in a room, its own if none is given. */
@@ -216,7 +282,8 @@ export class Chat {
     const at = this.#parts.clock.now();
     this.#parts.bus.publish({ kind: "told", at, by: member.person, to: to.person, text });
     this.send(member, { kind: "sent", at, to: to.person, text });
-    if (to.away !== null) this.notice(member, `${to.person.name} is away: ${to.away}`);
+    const away = this.#roster.awayText(to);
+    if (away !== null) this.notice(member, `${to.person.name} is away: ${away}`);
   }
 
   /** Whoever has that name. Throws ChatError "no-such-name" with the nearest name. */
@@ -293,9 +360,10 @@ export class Chat {
 
   /** Why somebody may not be in the chat, which begins in the lobby. */
   #doorFault(person: Person, address: string): string | null {
-    const visitor = this.#visitorOf(person, address);
-    const settings = this.#roster.rooms.get(this.#options.lobby)?.settings ?? NO_SETTINGS;
     const room = this.#options.lobby;
+    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
+    if (settings === NO_SETTINGS && this.#roster.server === NO_SETTINGS) return null;
+    const visitor = this.#visitorOf(person, address);
     return serverFault(visitor, this.#roster.server) ?? roomFault(visitor, { room, settings });
   }
 

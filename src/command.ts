@@ -4,13 +4,19 @@
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
+import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import type { Past } from "./past.ts";
 import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
+import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { SignIn } from "./sign_in.ts";
+import type { Unread } from "./unread.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
 export interface Argument {
@@ -31,13 +37,23 @@ export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
 }
 
-/** What a command may touch. */
-export interface Context {
+/** The parts of the server that commands act through. */
+export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly resumes: Resumes;
   readonly moderation: Moderation;
+  readonly dialects: Readonly<Record<Format, Dialect>>;
+  readonly memos: Memos;
+  readonly past: Past;
+  readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+}
+
+/** What a command may touch. */
+export interface Context extends Services {
   readonly member: Member;
   readonly commands: CommandTable;
   /** Milliseconds since 1970. */
@@ -46,11 +62,25 @@ export interface Context {
   reply(text: string): void;
   /** Ends the connection once everything is sent; `text` is the parting word. */
   quit(text: string): void;
+  /** Asks for something more: the next line is the answer, and no command or talk. */
+  ask(question: Question): void;
+  /** Tells the client, once, what becomes of a password on a connection that is not encrypted. */
+  warnOfPasswords(): void;
+}
+
+export interface Question {
+  readonly text: string;
+  /** Whether a line that begins with a slash is an answer, too, as a password may. */
+  readonly secret: boolean;
+  /** Called with the line as it was typed. Throws ChatError to refuse. */
+  answer(line: string): void | Promise<void>;
 }
 
 export interface Command {
   readonly name: string;
   readonly args: readonly Argument[];
+  /** Whether it may be used before one is in the chat, as where a login is required. */
+  readonly outside?: true;
   /** What one must be, in the room one is in; everybody if not given. */
   readonly role?: Role;
   /** One line for /help, without a capital or a full stop. */
@@ -105,6 +135,15 @@ export class CommandTable {
     checkRole(command, context);
     return command.run(context, readArguments(command, typed.rest));
   }
+
+  /** Runs a command whose arguments come one by one, as run() does with a line. */
+  call(name: string, args: readonly string[], context: Context): void | Promise<void> {
+    const command = this.find(name);
+    checkRole(command, context);
+    checkCount(command, args.length);
+    const given = args.map((value, i) => command.args[i]?.rest ? sanitize(value) : value);
+    return command.run(context, given);
+  }
 }
 
 /** "/nick NAME" as /help shows it. */
@@ -112,6 +151,9 @@ export function signature(command: Command): string {
   const args = command.args.map(({ name, optional }) => optional ? `[${name}]` : name);
   return [`/${command.name}`, ...args].join(" ");
 }
+
+/** What one is told who has to log in to come in. */
+export const LOG_IN_FIRST = "Log in or register: /login NAME PASSWORD, or /register NAME PASSWORD";
 
 /** The people who may use a command, as its refusal names them. */
 const WHO: Readonly<Record<Role, string>> = {
@@ -137,6 +179,9 @@ export function isFor(
 
 /** The one place where rights are checked. */
 function checkRole(command: Command, context: Context): void {
+  if (!command.outside && !context.chat.isIn(context.member)) {
+    throw new ChatError("not-allowed", LOG_IN_FIRST);
+  }
   if (isFor(command, context)) return;
   throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }
@@ -156,10 +201,15 @@ function readArguments(command: Command, text: string): string[] {
     found.push(argument.rest ? sanitize(value) : value);
     left = left.slice(end).trimStart();
   }
-  const needed = command.args.filter(({ optional }) => !optional).length;
-  if (found.length < needed) throw misused(command, "needs more");
+  checkCount(command, found.length);
   if (left !== "") throw misused(command, "takes no more than that");
   return found;
+}
+
+function checkCount(command: Command, count: number): void {
+  const needed = command.args.filter(({ optional }) => !optional).length;
+  if (count < needed) throw misused(command, "needs more");
+  if (count > command.args.length) throw misused(command, "takes no more than that");
 }
 
 function endOfWord(text: string): number {

@@ -10,6 +10,7 @@ import type {
   Joined,
   Kicked,
   Left,
+  Line,
   Noted,
   Person,
   Renamed,
@@ -23,6 +24,7 @@ import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
+import type { Stay, Unread } from "./unread.ts";
 
 export interface DeliveryParts {
   readonly roster: Roster;
@@ -30,7 +32,18 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly guests: GuestNames;
   readonly history: Pick<History, "add">;
+  readonly unread: Pick<Unread, "entered" | "left">;
 }
+
+/** One client that has to leave a room, and the rooms it was in. */
+interface Expulsion {
+  readonly client: Resident;
+  readonly left: Room;
+  readonly before: readonly Room[];
+}
+
+/** Sorts behind every character of a line's id. */
+const AFTER_IDS = "~";
 
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -74,7 +87,7 @@ export class Delivery {
         return this.#told(fact);
       case "said":
       case "acted":
-        this.#parts.history.add(fact, this.#members.has(fact.by.id));
+        if (this.#members.has(fact.by.id)) this.#parts.history.add(fact); // other nodes keep theirs
         this.#parts.roster.apply(fact);
         return this.#parts.hub.post(fact.room, fact);
       case "kicked":
@@ -103,23 +116,37 @@ export class Delivery {
     if (!room?.people.has(fact.by.id)) return; // departed before
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
   #showIn(member: Member, room: Room): void {
-    const replay = this.#replay;
-    const lines = replay === 0 ? [] : room.history.slice(-replay);
+    const lines = this.#linesFor(member, room);
+    member.shownFrom = lines[0]?.id ?? `${room.history.at(-1)?.id ?? ""}${AFTER_IDS}`;
     this.#parts.hub.tell(member, {
       kind: "entered",
       room: room.name,
       topic: room.settings.topic,
-      company: company(room, member.id),
+      company: company(room, member.person),
       recent: lines.filter((line) => !member.hides(line.by)),
       first: member.room === "",
     });
     member.room = room.name;
     this.#parts.hub.subscribe(room.name, member);
+    this.#parts.unread.entered(member, this.#stay(member.person, room));
+  }
+
+  #unsubscribe(member: Member, room: Room): void {
+    this.#parts.hub.unsubscribe(room.name, member);
+    this.#parts.unread.left(member, this.#stay(member.person, room));
+  }
+
+  /** The latest, or for whoever comes back those that were missed. */
+  #linesFor(member: Member, { history }: Room): Line[] {
+    const since = member.missedSince;
+    member.missedSince = null;
+    if (since !== null) return history.filter(({ at }) => at > since);
+    return this.#replay === 0 ? [] : history.slice(-this.#replay);
   }
 
   #left(fact: Left): void {
@@ -128,8 +155,8 @@ export class Delivery {
     const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
-    if (member) this.#parts.hub.unsubscribe(fact.room, member);
-    if (!this.#isShared(fact.by, room)) this.#crowd.tell(fact, size);
+    if (member) this.#unsubscribe(member, room);
+    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -147,12 +174,17 @@ export class Delivery {
     roster.apply(fact);
     const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
     this.#showOut(fact, came); // before they are there to see it
-    for (const client of clients) this.#expel(fact, client);
+    clients.forEach((client, i) => {
+      this.#expel(fact, { client, left: room, before: before[i] ?? [] });
+    });
   }
 
-  #expel(fact: Kicked, { person: { id }, rooms }: Resident): void {
+  /** Tells one client, and shows it the lobby if it had no other room. */
+  #expel(fact: Kicked, { client, left, before }: Expulsion): void {
+    const { person: { id }, rooms } = client;
     const member = this.#members.get(id);
     if (!member) return;
+    this.#parts.unread.left(member, this.#stay(member.person, left));
     const why = fact.text === "" ? "" : `: ${fact.text}`;
     if (rooms.some(({ name }) => name === fact.room)) {
       return member.end(`${fact.by.name} kicked you${why}`);
@@ -160,7 +192,8 @@ export class Delivery {
     const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
     this.#parts.hub.tell(member, { kind: "notice", text });
     const room = rooms.at(-1);
-    if (room && member.room === fact.room) this.#showIn(member, room);
+    if (room && !before.includes(room)) this.#showIn(member, room);
+    else if (room && member.room === fact.room) member.room = room.name;
   }
 
   /** Those in the lobby see that somebody has come, if that is news. */
@@ -187,16 +220,13 @@ export class Delivery {
     }
   }
 
-  /** Whether another client of the same account is in the room: then nobody has come or gone. */
-  #isShared(by: Person, room: Room): boolean {
-    return this.#parts.roster.clientsOf(by).some(({ person, rooms }) =>
-      person.id !== by.id && rooms.includes(room)
-    );
+  #stay(person: Person, room: Room): Stay {
+    return { room, shared: this.#parts.roster.isShared(person, room) };
   }
 
-  /** The clients of this node that somebody is on with: one, or all of an account. */
-  *#clientsOf(person: Person): Generator<Member> {
-    for (const { person: { id } } of this.#parts.roster.clientsOf(person)) {
+  /** The clients of this node that somebody is on with. */
+  *#clientsOf(who: Person): Generator<Member> {
+    for (const { person: { id } } of this.#parts.roster.clientsOf(who)) {
       const member = this.#members.get(id);
       if (member) yield member;
     }
@@ -217,10 +247,23 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
-    if (member) member.person = resident.person;
+    if (member) this.#identify(member, resident);
     if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);
+  }
+
+  /** Whoever logs in has missed what was said to the account's rooms, and whoever logs out has seen it. */
+  #identify(member: Member, { person, rooms }: Resident): void {
+    const { unread } = this.#parts;
+    const before = member.person;
+    if (person.account === before.account) {
+      member.person = person;
+      return;
+    }
+    for (const room of rooms) unread.left(member, this.#stay(before, room));
+    member.person = person;
+    for (const room of rooms) unread.entered(member, this.#stay(person, room));
   }
 
   /** All clients of an account see its private lines: those that come, and those that another of them sends. */
@@ -239,14 +282,14 @@ export class Delivery {
 }
 
 /** The others in a room: a few names and a number. */
-function company(room: Room, id: string): Summary {
+function company(room: Room, { name }: Person): Summary {
   const some: string[] = [];
   for (const { person } of room.people.values()) {
-    if (person.id === id || some.includes(person.name)) continue;
+    if (person.name === name || some.includes(person.name)) continue;
     some.push(person.name);
     if (some.length === NAMES_IN_SUMMARY + 1) break;
   }
-  const total = room.people.size - 1;
+  const total = room.heads - 1;
   const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
   return { names: shown, others: total - shown.length };
 }

@@ -40,3 +40,23 @@ export function lastWords(ending: Ending, port: number): string {
       return "";
   }
 }
+
+/**
+ * Until when all that was sent has surely arrived: till the end if it was orderly, else till the client was
+ * last heard. null for those who do not mean to come back. Milliseconds since 1970.
+ */
+export function lastWell(
+  reason: Goodbye["reason"],
+  { heardAt, now }: { heardAt: number; now: number },
+): number | null {
+  switch (reason) {
+    case "quit":
+    case "sent away":
+      return null;
+    case "end of input":
+    case "shutdown":
+      return now;
+    default:
+      return heardAt;
+  }
+}

@@ -86,6 +86,14 @@ export class HistoryWriter {
     return this.status.waiting;
   }
 
+  /** Gives up those lines that wait, and returns how many; what is being written is written. */
+  discard(isUnwanted: (line: Line) => boolean): number {
+    const kept = this.#waiting.filter((line) => !isUnwanted(line));
+    const discarded = this.#waiting.length - kept.length;
+    if (discarded > 0) this.#waiting.splice(0, Infinity, ...kept);
+    return discarded;
+  }
+
   /** Sees to it that what waits is written in time. */
   #goOn(): void {
     if (this.#writing > 0) return; // then its end goes on

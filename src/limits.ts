@@ -36,6 +36,13 @@ export const LINGER_MS = 500;
 /** How long the last bytes of a connection may take to leave, at its end or at shutdown, in milliseconds. */
 export const DRAIN_MS = 5000;
 
+/** How long somebody may take to log in where that is required, in milliseconds. */
+export const LOGIN_MS = 60_000;
+
+/** How long a token to come back with is good after the loss, in milliseconds; and how many are kept at a time. */
+export const RESUME_MS = 600_000;
+export const MAX_RESUMES = 10_000;
+
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;
@@ -62,6 +69,16 @@ export const ROOMS_IN_LIST = 100;
 /** Characters in a topic, an away text and a parting text. */
 export const MAX_TOPIC = 300;
 export const MAX_NOTE = 200;
+
+/** Characters in a memo, and memos that wait for one account. */
+export const MAX_MEMO = 1000;
+export const MAX_MEMOS = 50;
+
+/** Rooms of which it is kept what an account saw last there. */
+export const ROOMS_SEEN = 50;
+
+/** Lines that /find shows. */
+export const LINES_FOUND = 20;
 
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
@@ -117,6 +134,9 @@ export const TRIM_AFTER_LINES = 100;
 /** Rooms whose lines are counted for that. Beyond it counting starts anew, which costs a trim a room. */
 export const ROOMS_COUNTED = 10_000;
 
+/** Lines read at a time where all of a room are gone through. */
+export const HISTORY_PAGE = 500;
+
 /** Lines written to history at once, and how long the first of them may wait, in milliseconds. */
 export const HISTORY_BATCH = 500;
 export const HISTORY_BATCH_MS = 250;
@@ -127,7 +147,10 @@ export const HISTORY_BATCH_MS = 250;
  */
 export const HISTORY_QUEUE = 10_000;
 
-/** How long the last lines may take to be kept at shutdown, in milliseconds; clients have had DRAIN_MS before. */
+/**
+ * How long the last lines may take to be kept, in milliseconds: at shutdown, where clients have had DRAIN_MS
+ * before, and before an account is forgotten.
+ */
 export const HISTORY_FLUSH_MS = 2000;
 
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */

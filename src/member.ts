@@ -28,6 +28,18 @@ export class Member implements Subscriber {
   person: Person;
   /** The room that what is typed goes to; "" before the first. */
   room = "";
+  /** Set when the connection ends: what it waits for then, such as a password being checked, comes too late. */
+  gone = false;
+  /** The key of a name that is kept for it while it registers; "" if there is none. */
+  reserved = "";
+  /** What it comes back with after a loss; "" until it is asked for. */
+  token = "";
+  /** When it last sent a line, in milliseconds since 1970. */
+  heardAt = 0;
+  /** Set while it comes back: the next room shows all lines said after this, in milliseconds since 1970. */
+  missedSince: number | null = null;
+  /** Lines of its room from this id on have been shown. */
+  shownFrom = "";
   /** When its last line went to a room that is slow, in milliseconds since 1970. */
   saidAt = 0;
   /** Who sent the last private line. */

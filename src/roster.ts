@@ -32,6 +32,8 @@ export interface Room {
   readonly name: string;
   settings: RoomSettings;
   readonly people: Map<string, Resident>;
+  /** How many people these are: all clients of an account are one. */
+  heads: number;
   /** The latest lines, oldest first. */
   history: Line[];
 }
@@ -81,11 +83,26 @@ export class Roster {
     return this.#names.get(nameKey(name)) ?? [];
   }
 
-  /** The clients that somebody is on with: one, or all of an account. */
+  /** All clients that somebody is on with: one, or all of an account. */
   clientsOf({ id, name, account }: Person): readonly Resident[] {
-    const one = this.#residents.get(id);
-    if (account === undefined) return one ? [one] : [];
-    return this.namesakes(name).filter(({ person }) => person.account === account);
+    if (account !== undefined) {
+      return this.namesakes(name).filter(({ person }) => person.account === account);
+    }
+    const resident = this.#residents.get(id);
+    return resident ? [resident] : [];
+  }
+
+  /** Whether another client of the same account is in the room: then one more or less changes nothing. */
+  isShared(person: Person, room: Room): boolean {
+    if (person.account === undefined) return false;
+    return this.clientsOf(person).some((other) =>
+      other.person.id !== person.id && other.rooms.includes(room)
+    );
+  }
+
+  /** The away text, or null. Who is on with several clients is away if that is so on all of them. */
+  awayText({ person, away }: Resident): string | null {
+    return this.clientsOf(person).some((client) => client.away === null) ? null : away;
   }
 
   /** Whether a name with this key belongs to an account. */
@@ -130,7 +147,7 @@ export class Roster {
   }
 
   #open(name: string): Room {
-    const room = { name, settings: NO_SETTINGS, people: new Map(), history: [] };
+    const room = { name, settings: NO_SETTINGS, people: new Map(), heads: 0, history: [] };
     this.#rooms.set(name, room);
     return room;
   }
@@ -180,6 +197,7 @@ export class Roster {
     const resident = this.#residents.get(id);
     if (!resident) return this.#closeIfEmpty(name); // it may have opened for them
     const room = this.#rooms.get(name) ?? this.#open(name);
+    if (!room.people.has(id) && !this.isShared(resident.person, room)) room.heads++;
     room.people.set(id, resident);
     if (!resident.rooms.includes(room)) resident.rooms = [...resident.rooms, room];
   }
@@ -188,7 +206,7 @@ export class Roster {
     const room = this.#rooms.get(name);
     const resident = this.#residents.get(id);
     if (!room || !resident) return;
-    room.people.delete(id);
+    if (room.people.delete(id) && !this.isShared(resident.person, room)) room.heads--;
     resident.rooms = resident.rooms.filter((other) => other !== room);
     this.#closeIfEmpty(name);
   }
@@ -219,9 +237,16 @@ export class Roster {
   #rename({ by, name, account }: Renamed): void {
     const resident = this.#residents.get(by.id);
     if (!resident) return;
+    for (const room of this.#roomsAlone(resident)) room.heads--;
     this.#forgetName(resident);
     resident.person = account === undefined ? { id: by.id, name } : { id: by.id, name, account };
     this.#addName(resident);
+    for (const room of this.#roomsAlone(resident)) room.heads++;
+  }
+
+  /** Rooms where it is the only client of its account. */
+  #roomsAlone({ person, rooms }: Resident): Room[] {
+    return rooms.filter((room) => !this.isShared(person, room));
   }
 
   #addName(resident: Resident): void {

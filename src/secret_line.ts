@@ -5,6 +5,9 @@
 /** Commands that take a password. */
 const COMMANDS = ["register", "login", "passwd", "unregister"];
 
+/** What /token shows, and whoever has it becomes its owner. */
+const TOKEN = /^[0-9a-f]{32}$/i;
+
 /** Words of the longest such command, with its name: /passwd OLD NEW. More of them are chat. */
 const MAX_WORDS = 3;
 
@@ -28,6 +31,9 @@ export function secretLine(text: string): string | null {
   if (start < 0) return null;
   const words = text.slice(start).trimEnd().split(/\s+/, MAX_WORDS + 1);
   const name = meantCommand(words[0] ?? "");
+  if (TOKEN.test(words[1] ?? "") && isSlipOf(words[0]?.toLowerCase() ?? "", "resume")) {
+    return "resume";
+  }
   if (name === undefined || words.length < 2) return null;
   const marked = start > 0 && NEAR_SLASH.includes(text.charAt(start - 1));
   return marked || words.length <= MAX_WORDS ? name : null;

@@ -1,44 +1,31 @@
-// One connection's conversation, from the knock to the goodbye. Reads lines, hands them to the chat or to
-// a command, and answers through the outbox; never writes to the socket while the talk goes on.
+// One connection's conversation, from the knock to the goodbye: when it begins, when a line is read and when
+// it ends. What comes of a line is talk.ts; never writes to the socket while the talk goes on.
 
-import type { Accounts } from "./accounts.ts";
-import type { Audit } from "./audit.ts";
 import type { Backlog } from "./backlog.ts";
-import type { Chat } from "./chat.ts";
-import type { Clock } from "./clock.ts";
-import type { CommandTable, Context } from "./command.ts";
+import { LOG_IN_FIRST } from "./command.ts";
 import type { Dialect } from "./dialect.ts";
-import { ChatError } from "./errors.ts";
+import { duration } from "./duration.ts";
 import {
   CONNECTION_LOST,
   type Goodbye,
   goodbyeAtEnd,
   goodbyeOfLoss,
+  lastWell,
   lastWords,
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
-import { TOO_LONG } from "./line_limit.ts";
 import { LineReader } from "./line_reader.ts";
-import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS } from "./limits.ts";
+import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, LOGIN_MS } from "./limits.ts";
 import { Member } from "./member.ts";
-import type { Moderation } from "./moderation.ts";
 import { Outbox } from "./outbox.ts";
-import type { Reports } from "./reports.ts";
 import { sanitize } from "./sanitize.ts";
+import { Talk, type TalkParts } from "./talk.ts";
 import type { Connection } from "./transport.ts";
-import { commandIn, isCommand, unescape } from "./typed_line.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
-export interface SessionParts {
-  readonly chat: Chat;
-  readonly accounts: Accounts;
-  readonly moderation: Moderation;
-  readonly audit: Audit;
-  readonly reports: Reports;
-  readonly commands: CommandTable;
+export interface SessionParts extends TalkParts {
   readonly dialect: Dialect;
-  readonly clock: Clock;
   readonly backlog: Backlog;
   readonly slices: WriteSlices;
 }
@@ -51,6 +38,8 @@ export interface SessionOptions {
   /** Bytes. */
   readonly maxBacklog: number;
   readonly flood: FloodOptions;
+  /** Whether nobody comes in without an account. */
+  readonly requireLogin: boolean;
 }
 
 /** How a conversation ended. */
@@ -73,6 +62,8 @@ export class Session {
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
   readonly #flood: Flood;
+  /** Made for the first line: most of those who connect to look never type one. */
+  #talkOnce: Talk | undefined;
   /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
   #closing: Promise<void> | undefined;
@@ -81,6 +72,7 @@ export class Session {
   /** Cuts short whatever waits: for the knock, or for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
+  #cancelLogin: (() => void) | undefined;
 
   /** `id` is unique over all nodes and never reused. */
   constructor(
@@ -105,6 +97,14 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+  }
+
+  get #talk(): Talk {
+    return this.#talkOnce ??= new Talk(this.#member, this.#parts, {
+      ...this.#options,
+      encrypted: this.#connection.encrypted,
+      onQuit: (text) => this.#end({ reason: "quit", text }),
+    });
   }
 
   /** Ends the conversation for the server's reasons, after what is in the outbox. */
@@ -140,6 +140,7 @@ export class Session {
   #end(goodbye: Goodbye): void {
     if (this.#goodbye) return;
     this.#goodbye = goodbye;
+    this.#cancelLogin?.();
     this.#wake?.();
     this.#closing = this.#close(goodbye);
   }
@@ -160,7 +161,22 @@ export class Session {
   #greet(): Promise<void> {
     this.#wake?.();
     this.#reader.greeted = true;
-    return this.#entering ??= this.#parts.chat.enter(this.#member);
+    return this.#entering ??= this.#enter();
+  }
+
+  async #enter(): Promise<void> {
+    const { chat } = this.#parts;
+    const fault = chat.guestFault(this.#member.address);
+    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
+    if (fault !== null) this.#reply(fault);
+    this.#reply(fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD");
+    this.#talk.warnOfPasswords();
+    this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
+  }
+
+  #checkLogin(): void {
+    if (this.#parts.chat.isIn(this.#member)) return;
+    this.#sendAway(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 
   #sendAway(text: string): void {
@@ -179,11 +195,11 @@ export class Session {
   #take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
     this.#lines++;
+    const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
-    const cost = isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
-    const wait = this.#flood.take(cost, this.#parts.clock.now());
+    const wait = this.#flood.take(this.#talk.cost(line, text), now);
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
-    return later ? this.#takeLater(line, { text, wait }) : this.#accept(line, text);
+    return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
@@ -191,7 +207,7 @@ export class Session {
     await this.#greet();
     if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
-    if (!this.#goodbye) await this.#accept(line, text);
+    if (!this.#goodbye) await this.#talk.accept(line, text);
   }
 
   #pause(ms: number): Promise<void> {
@@ -202,55 +218,6 @@ export class Session {
       resolve();
     };
     return promise;
-  }
-
-  /** Every line is accepted or answered; only one with nothing on it is neither. */
-  #accept(line: string, text: string): void | Promise<void> {
-    if (line.endsWith(TOO_LONG)) {
-      return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
-    }
-    if (isCommand(text)) return this.#command(commandIn(line));
-    if (text.trim() !== "") return this.#say(unescape(text));
-    if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
-  }
-
-  #say(text: string): void {
-    try {
-      this.#parts.chat.say(this.#member, text);
-    } catch (error) {
-      this.#refuse(error);
-    }
-  }
-
-  async #command(line: string): Promise<void> {
-    try {
-      await this.#parts.commands.run(line, this.#context());
-    } catch (error) {
-      this.#refuse(error);
-    }
-  }
-
-  /** A refusal goes to the client; all else is a bug. */
-  #refuse(error: unknown): void {
-    if (!(error instanceof ChatError)) throw error;
-    this.#reply(error.message);
-  }
-
-  /** Made for each command: most clients never type one. */
-  #context(): Context {
-    const { chat, accounts, moderation, audit, reports, commands, clock } = this.#parts;
-    return {
-      chat,
-      accounts,
-      moderation,
-      audit,
-      reports,
-      commands,
-      member: this.#member,
-      now: clock.now(),
-      reply: (text) => this.#reply(text),
-      quit: (text) => this.#end({ reason: "quit", text }),
-    };
   }
 
   /** One line from the server to this client. */
@@ -266,6 +233,8 @@ export class Session {
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
+    const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
+    this.#parts.resumes.gone(this.#member, lastWell(reason, times));
     await this.#parts.chat.exit(this.#member, text);
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either

@@ -56,6 +56,8 @@ export interface Store {
   append(lines: readonly Line[]): Promise<void>;
   /** Oldest first. */
   lines(query: LineQuery): Promise<Line[]>;
+  /** Rooms that have lines kept, in order of code points. */
+  rooms(): Promise<string[]>;
   /** Deletes these lines of a room, by id; those it does not have do not matter. */
   erase(room: string, ids: readonly string[]): Promise<void>;
   /** Resolves when all that was asked for is done. Nothing may be asked for afterwards. */

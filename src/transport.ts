@@ -3,6 +3,8 @@
 /** One client's two-way flow of bytes. */
 export interface Connection {
   readonly transport: string;
+  /** Whether nobody on the way can read it. */
+  readonly encrypted: boolean;
   /** The other end's address, without a port. */
   readonly address: string;
   /** Resolves to the number of bytes read into `buffer`, or null at the end of input. Rejects when broken. */

@@ -163,9 +163,9 @@ Deno.test("Chat.exit() is harmless for one that never entered", async () => {
 Deno.test("Chat gives a guest's name back to the guests, also when it was wanted too early", async () => {
   const world = new ChatRoom();
   const guests = new GuestNames(["anna"], () => 0);
-  const { hub, clock, history } = world;
+  const { hub, clock, history, parts: { unread } } = world;
   const book = { read: () => Promise.resolve(null), change: rethrow };
-  const parts = { bus: new LocalBus(), hub, clock, guests, history, book };
+  const parts = { bus: new LocalBus(), hub, clock, guests, history, book, unread };
   const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins: new Set<string>() };
   const chat = new Chat(parts, options);
   const [first, second, third] = ["1", "2", "3"].map((id) => {
@@ -507,6 +507,18 @@ Deno.test("Chat opens a room once for two who come at the same time", async () =
   await chat.move(anna.member, "#lobby");
   await Promise.all([chat.move(anna.member, "#tea"), chat.move(bob.member, "#tea")]);
   assertEquals(chat.findRoom("#tea", anna.member).history.map(({ text }) => text), ["once"]);
+});
+
+Deno.test("Chat keeps what is said on its own node, and leaves the rest to the others", async () => {
+  const { world, chat, insiders: [anna] } = await chatWith(["anna"]);
+  const by = { id: "elsewhere", name: "bob" };
+  await world.bus.publish({ kind: "arrived", at: 1, by, address: "192.0.2.9" });
+  await world.bus.publish({ kind: "said", id: "1", at: 1, room: chat.lobby, by, text: "theirs" });
+  chat.say(anna.member, "ours");
+  const texts = (lines: readonly Line[]) => lines.map(({ text }) => text);
+  assertEquals(texts(chat.roster.rooms.get(chat.lobby)?.history ?? []), ["theirs", "ours"]);
+  assertEquals(await world.history.flush(1000), 0);
+  assertEquals(texts(await world.store.lines({ room: chat.lobby, last: 9 })), ["ours"]);
 });
 
 Deno.test("Chat keeps no room open for one who hangs up while it opens", async () => {

@@ -6,7 +6,8 @@ import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
 import { ChatRoom } from "./support/chat_room.ts";
-import { fencedBlock, printableRows, readDoc, tableAfter } from "./support/docs.ts";
+import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
+import { isTranscript, play } from "./support/transcript.ts";
 
 Deno.test("README lists every command as /help does", async () => {
   const rows = tableAfter(await readDoc("README.md"), "<!-- commands:");
@@ -55,3 +56,10 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   const transcript = fencedBlock(await readDoc("README.md"), "$ nc localhost 5000");
   assertEquals(seen, transcript);
 });
+
+for (const page of ["docs/accounts.md"]) {
+  Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
+    const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
+    assertEquals(await play(new ChatRoom(), lines), lines);
+  });
+}

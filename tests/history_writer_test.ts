@@ -307,6 +307,22 @@ Deno.test("HistoryWriter.flush() ends in time when the store does not answer", a
   assertEquals(desk.store.calls, 1, "no longer in a hurry");
 });
 
+Deno.test("HistoryWriter.discard() gives up lines that wait, and not those being written", async () => {
+  const desk = new Desk();
+  desk.store.held = true;
+  desk.say(HISTORY_BATCH);
+  desk.say(10);
+  assertEquals(desk.writer.discard(({ text }) => Number(text) % 2 === 0), 5);
+  assertEquals(desk.writer.discard(() => false), 0);
+  assertEquals(desk.writer.status.waiting, HISTORY_BATCH + 5);
+  desk.store.held = false;
+  desk.store.release();
+  await promisesKept();
+  await desk.pass(HISTORY_BATCH_MS);
+  const odd = texts(HISTORY_BATCH, HISTORY_BATCH + 10).filter((text) => Number(text) % 2 === 1);
+  assertEquals(desk.store.texts, [...texts(0, HISTORY_BATCH), ...odd]);
+});
+
 Deno.test("HistoryWriter does not write lines that later ones of their room have superseded", async () => {
   const desk = new Desk(10);
   desk.say(5 * HISTORY_BATCH);

@@ -6,6 +6,7 @@ import { LISTING_COST } from "../limits.ts";
 export const help: Command = {
   name: "help",
   args: [optional(word("COMMAND"))],
+  outside: true,
   summary: "list the commands, or explain one",
   cost: LISTING_COST,
   details: "The list has what you may use in the room you are in; all others are explained too.",

@@ -13,7 +13,7 @@ export const ignore: Command = {
   run({ chat, member, reply }, [name]) {
     if (name === undefined) return reply(list(member));
     const { person } = chat.find(name);
-    if (person.id === member.id) {
+    if (chat.roster.clientsOf(member.person).some((client) => client.person.id === person.id)) {
       throw new ChatError("refused", "That is you: choose somebody else");
     }
     if (member.hidden.length >= MAX_IGNORED) {

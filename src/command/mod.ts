@@ -7,6 +7,8 @@ import { back } from "./back.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
 import { deop } from "./deop.ts";
+import { find } from "./find.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
@@ -14,26 +16,38 @@ import { invite } from "./invite.ts";
 import { join } from "./join.ts";
 import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
 import { me } from "./me.ts";
+import { memo } from "./memo.ts";
+import { mode } from "./mode.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { mute } from "./mute.ts";
 import { nick } from "./nick.ts";
 import { op } from "./op.ts";
+import { passwd } from "./passwd.ts";
 import { privateRoom } from "./private.ts";
 import { quit } from "./quit.ts";
+import { register } from "./register.ts";
 import { reply } from "./reply.ts";
 import { report } from "./report.ts";
 import { reports } from "./reports.ts";
+import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
+import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
+import { since } from "./since.ts";
 import { slow } from "./slow.ts";
+import { token } from "./token.ts";
 import { topic } from "./topic.ts";
 import { topicLock } from "./topic_lock.ts";
 import { transfer } from "./transfer.ts";
 import { unban } from "./unban.ts";
 import { unignore } from "./unignore.ts";
 import { unmute } from "./unmute.ts";
+import { unread } from "./unread.ts";
+import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
 import { whois } from "./whois.ts";
@@ -49,14 +63,20 @@ const ALL: readonly Command[] = [
   topic,
   msg,
   reply,
+  memo,
   me,
   history,
+  since,
+  unread,
+  find,
+  forget,
   ignore,
   unignore,
   away,
   back,
   whois,
   set,
+  mode,
   motd,
   uptime,
   report,
@@ -76,6 +96,14 @@ const ALL: readonly Command[] = [
   announce,
   reports,
   audit,
+  register,
+  login,
+  logout,
+  passwd,
+  unregister,
+  sessions,
+  token,
+  resume,
   quit,
 ];
 

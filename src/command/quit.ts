@@ -7,6 +7,7 @@ import { MAX_NOTE } from "../limits.ts";
 export const quit: Command = {
   name: "quit",
   args: [optional(rest("TEXT"))],
+  outside: true,
   summary: "leave the chat, with a parting word if you like",
   run({ quit }, [text = ""]) {
     quit(bounded(text, { what: "parting word", max: MAX_NOTE }));

@@ -12,7 +12,8 @@ export const reply: Command = {
     if (!teller) {
       throw new ChatError("refused", "Nobody has written to you yet: type /msg NAME TEXT");
     }
-    const to = chat.roster.residents.get(teller.id);
+    const { residents } = chat.roster;
+    const to = residents.get(teller.id) ?? chat.roster.clientsOf(teller)[0];
     if (!to) throw new ChatError("no-such-name", `${teller.name} is not here any more`);
     chat.tell(member, { to, text });
   },

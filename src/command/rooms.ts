@@ -11,12 +11,12 @@ export const rooms: Command = {
   cost: LISTING_COST,
   run({ chat, member, reply }) {
     const open = [...chat.roster.rooms.values()].filter((room) => chat.sees(member, room));
-    const all = open.sort((a, b) => b.people.size - a.people.size);
+    const all = open.sort((a, b) => b.heads - a.heads);
     for (const room of all.slice(0, ROOMS_IN_LIST)) reply(describe(room));
     if (all.length > ROOMS_IN_LIST) reply(`and ${all.length - ROOMS_IN_LIST} more`);
   },
 };
 
-function describe({ name, people, settings: { topic } }: Room): string {
-  return `${name} (${people.size})${topic === "" ? "" : `: ${topic}`}`;
+function describe({ name, heads, settings: { topic } }: Room): string {
+  return `${name} (${heads})${topic === "" ? "" : `: ${topic}`}`;
 }

@@ -1,5 +1,6 @@
 // /who: the people in a room; for admins, everybody.
 
+import type { Chat } from "../chat.ts";
 import { type Command, optional, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { LISTING_COST, NAMES_IN_WHO } from "../limits.ts";
@@ -20,17 +21,19 @@ export const who: Command = {
       );
     }
     const room = chat.findRoom(name ?? member.room, member);
-    reply(`In ${room.name} (${room.people.size}): ${list(room)}`);
+    reply(`In ${room.name} (${room.heads}): ${list(room, chat)}`);
   },
 };
 
-function list(room: Room): string {
-  const names: string[] = [];
-  for (const { person, away } of room.people.values()) {
-    if (names.length === NAMES_IN_WHO) break;
-    names.push(away === null ? person.name : `${person.name} (away)`);
+function list({ people, heads }: Room, { roster }: Chat): string {
+  const shown = new Map<string, string>();
+  for (const resident of people.values()) {
+    if (shown.size === NAMES_IN_WHO) break;
+    const { name } = resident.person;
+    shown.set(name, roster.awayText(resident) === null ? name : `${name} (away)`);
   }
-  const others = room.people.size - names.length;
+  const names = [...shown.values()];
+  const others = heads - names.length;
   names.sort((a, b) => a.localeCompare(b));
   if (others > 0) names.push(`and ${others} others`);
   return names.length === 0 ? "nobody" : names.join(", ");

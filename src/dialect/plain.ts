@@ -13,6 +13,7 @@ const COLORS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96];
 const PLAIN: Preferences = { time: false, color: false, bell: false };
 
 class Plain implements Dialect {
+  readonly format = "text";
   readonly preferences: Preferences;
 
   constructor(preferences: Preferences) {
@@ -56,7 +57,11 @@ class Plain implements Dialect {
       case "sent":
         return `${this.#time(event)}[to ${this.#name(event.to.name)}] ${event.text}\n`;
       case "notice":
+      case "failed":
         return `* ${event.text}\n`;
+      case "done":
+      case "hello":
+        return ""; // for programs
       case "welcome":
         return `Welcome ${event.name}\n${event.motd === "" ? "" : `* ${event.motd}\n`}`;
       case "entered":

@@ -6,6 +6,7 @@ import { KV_TRIES } from "../limits.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import { checkKey, fromBytes, toWrites, type Write } from "./document.ts";
 import { KvLines } from "./kv_lines.ts";
+import { AFTER_TEXT } from "./kv_runs.ts";
 
 export interface KvStoreOptions {
   /** Lines that each room keeps, from 0. */
@@ -16,9 +17,6 @@ export interface KvStoreOptions {
 
 /** The first word of every document's key in the database. */
 const DOCUMENTS = "document";
-
-/** Sorts after every text: the end of all keys that go on with any word. */
-const AFTER_TEXT = true;
 
 /** What a version looks like; Deno KV throws at others. */
 const VERSION = /^[0-9a-f]{20}$/;
@@ -77,6 +75,10 @@ export class KvStore implements Store {
 
   lines(query: LineQuery): Promise<Line[]> {
     return this.#track(() => this.#lines.read(query));
+  }
+
+  rooms(): Promise<string[]> {
+    return this.#track(() => this.#lines.rooms());
   }
 
   erase(room: string, ids: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@
 import type { Line } from "../event.ts";
 import { ROOMS_COUNTED, TRIM_AFTER_LINES } from "../limits.ts";
 import type { LineQuery } from "../store.ts";
-import { inRuns, KV_BATCH, shareOf } from "./kv_runs.ts";
+import { AFTER_TEXT, inRuns, KV_BATCH, shareOf } from "./kv_runs.ts";
 
 /** A line as it is kept: its text in UTF-8, as the longest one would not fit in UTF-16. */
 type Kept = Omit<Line, "text"> & { readonly text: Uint8Array };
@@ -49,6 +49,20 @@ export class KvLines {
     const entries = this.#list({ prefix: [LINES, room], ...end }, { limit, reverse: true });
     const lines = await Array.fromAsync(entries, ({ value }) => toLine(value));
     return lines.reverse().filter(({ at }) => at >= since);
+  }
+
+  /** Jumps from room to room: of each, one line is read. */
+  async rooms(): Promise<string[]> {
+    const rooms: string[] = [];
+    if (this.#perRoom === 0) return rooms; // as read() finds nothing then
+    for (let start: Deno.KvKey = [LINES];;) {
+      const entries = this.#list({ start, end: [LINES, AFTER_TEXT] }, { limit: 1 });
+      const [entry] = await Array.fromAsync(entries);
+      if (!entry) return rooms;
+      const room = String(entry.key[1]);
+      rooms.push(room);
+      start = [LINES, room, AFTER_TEXT];
+    }
   }
 
   erase(room: string, ids: readonly string[]): Promise<void> {

@@ -1,4 +1,8 @@
-// What fits one operation of Deno KV: so many entries, so many bytes of keys, so many of all. Pure.
+// What fits one operation of Deno KV: so many entries, so many bytes of keys, so many of all; and where
+// keys end. Pure.
+
+/** Sorts after every text: the end of all keys that go on with any word. */
+export const AFTER_TEXT = true;
 
 /** Entries written or read at a time. */
 export const KV_BATCH = 500;

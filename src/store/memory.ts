@@ -73,6 +73,11 @@ export class MemoryStore implements Store {
     return Promise.resolve(latest.filter(({ at }) => at >= since));
   }
 
+  rooms(): Promise<string[]> {
+    const rooms = [...this.#lines].filter(([, lines]) => lines.length > 0).map(([room]) => room);
+    return Promise.resolve(rooms.sort(compareText));
+  }
+
   erase(room: string, ids: readonly string[]): Promise<void> {
     const gone = new Set(ids);
     const left = this.#linesOf(room).filter(({ id }) => !gone.has(id));

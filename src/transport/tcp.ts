@@ -6,6 +6,7 @@ import type { Connection, Listener } from "../transport.ts";
 
 class TcpConnection implements Connection {
   readonly transport = "tcp";
+  readonly encrypted = false;
   readonly address: string;
   readonly #conn: Deno.TcpConn;
   #closed = false;

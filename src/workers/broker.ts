@@ -1,8 +1,9 @@
 // The main thread's side of several workers: puts what they publish into one order and hands it to all of
-// them, and keeps what there can be only one of: names and the count of connections.
+// them, and keeps what there can be only one of: names, and the counts of connections and of guesses.
 
 import type { Admission } from "../admission.ts";
 import type { Fact } from "../event.ts";
+import type { GuessCounter } from "../guess_counter.ts";
 import type { Answer, Downward, Request } from "./message.ts";
 
 /** A worker, as far as the broker cares. */
@@ -10,13 +11,20 @@ export interface Peer {
   send(message: Downward): void;
 }
 
+export interface BrokerParts {
+  readonly admission: Admission;
+  readonly guesses: GuessCounter;
+}
+
 export class Broker {
   readonly #admission: Admission;
+  readonly #guesses: GuessCounter;
   readonly #peers: Peer[] = [];
   readonly #names = new Map<string, string>();
 
-  constructor(admission: Admission) {
+  constructor({ admission, guesses }: BrokerParts) {
     this.#admission = admission;
+    this.#guesses = guesses;
   }
 
   add(peer: Peer): void {
@@ -55,7 +63,14 @@ export class Broker {
         if (this.#names.get(request.key) === request.id) this.#names.delete(request.key);
         return;
       case "leave":
-        this.#admission.leave(request.address);
+        return this.#admission.leave(request.address);
+      case "guess": {
+        const waitMs = this.#guesses.check(request.guess);
+        answers.push({ kind: "guess", ticket: request.ticket, waitMs });
+        return;
+      }
+      case "guessed":
+        this.#guesses.ended(request.guess, request.how);
     }
   }
 

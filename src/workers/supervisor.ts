@@ -1,37 +1,53 @@
-// Starts the workers and speaks for them: one start, one address, one drain. The only file that touches
-// Deno's workers from above; the broker does the thinking.
+// Starts the workers and speaks for them: one start, one address, one drain, one store. The only file that
+// touches Deno's workers from above; the broker and the store's desk do the thinking.
 
 import { Admission } from "../admission.ts";
+import { systemClock as clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { ChatError } from "../errors.ts";
+import { GuessCounter } from "../guess_counter.ts";
+import { HISTORY_FLUSH_MS } from "../limits.ts";
+import type { Store } from "../store.ts";
 import { Broker, type Peer } from "./broker.ts";
 import type { Downward, Upward } from "./message.ts";
+import { StoreDesk } from "./store_desk.ts";
 
 interface Address {
   readonly host: string;
   readonly port: number;
-  readonly keeps: string;
 }
 
-const NOWHERE: Address = { host: "", port: 0, keeps: "" };
+const NOWHERE: Address = { host: "", port: 0 };
+
+export interface SupervisorOptions {
+  readonly config: Config;
+  /** The one that all workers use: the supervisor's from now on, and closed by drain(). */
+  readonly store: Store;
+}
 
 export class Supervisor {
   readonly #workers: Supervised[] = [];
 
-  private constructor() {}
+  readonly #store: Store;
+
+  private constructor(store: Store) {
+    this.#store = store;
+  }
 
   /**
    * Starts `config.workers` workers from `script`, all listening on one port but not yet serving.
    * Rejects with ChatError "cannot-listen" if one cannot.
    */
-  static async start(script: URL, config: Config): Promise<Supervisor> {
+  static async start(script: URL, { config, store }: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
     const { maxConnections, maxPerIp } = config;
-    const broker = new Broker(new Admission({ maxConnections, maxPerAddress: maxPerIp }));
-    const supervisor = new Supervisor();
+    const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
+    const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
+    const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {
       const port = supervisor.#workers[0]?.address.port ?? config.port;
-      const worker = await Supervised.start(script, { broker, config: { ...config, port }, index });
+      const options = { broker, store, config: { ...config, port }, index };
+      const worker = await Supervised.start(script, options);
       supervisor.#workers.push(worker);
     }
     return supervisor;
@@ -39,11 +55,6 @@ export class Supervisor {
 
   get address(): Address {
     return this.#workers[0]?.address ?? NOWHERE;
-  }
-
-  /** Where history is kept. */
-  get keeps(): string {
-    return this.address.keeps;
   }
 
   /** Rejects with ChatError "worker-ended" when one ends by itself: nobody can mend that. Never resolves. */
@@ -56,14 +67,24 @@ export class Supervisor {
     for (const worker of this.#workers) worker.send({ kind: "serve" });
   }
 
-  /** Resolves when all workers have sent their clients off. */
+  /** Resolves when all workers have sent their clients off, and what they said is kept. */
   async drain(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.drain()));
+    await this.#closeStore();
+  }
+
+  /** A store that does not answer holds nobody up; workers have logged what it did not keep. */
+  async #closeStore(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const cancel = clock.after(HISTORY_FLUSH_MS, late.resolve);
+    await Promise.race([this.#store.close(), late.promise]);
+    cancel();
   }
 }
 
 interface StartOptions {
   readonly broker: Broker;
+  readonly store: Store;
   readonly config: Config;
   readonly index: number;
 }
@@ -75,10 +96,15 @@ class Supervised implements Peer {
   readonly #drained = Promise.withResolvers<void>();
   #address = NOWHERE;
 
-  private constructor(script: URL, broker: Broker) {
+  readonly #broker: Broker;
+  readonly #desk: StoreDesk;
+
+  private constructor(script: URL, { broker, store }: Pick<StartOptions, "broker" | "store">) {
+    this.#broker = broker;
+    this.#desk = new StoreDesk(store);
     this.#failed.promise.catch(() => {}); // whoever cares asks for it later
     this.#worker = new Worker(script, { type: "module" });
-    this.#worker.onmessage = ({ data }) => this.#hear(data as Upward, broker);
+    this.#worker.onmessage = ({ data }) => this.#hear(data as Upward);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#fail(event.message);
@@ -86,9 +112,9 @@ class Supervised implements Peer {
     broker.add(this);
   }
 
-  static async start(script: URL, { broker, config, index }: StartOptions): Promise<Supervised> {
-    const worker = new Supervised(script, broker);
-    worker.send({ kind: "start", config, index });
+  static async start(script: URL, { config, index, ...parts }: StartOptions): Promise<Supervised> {
+    const worker = new Supervised(script, parts);
+    worker.send({ kind: "start", config, index, about: parts.store.about });
     worker.#address = await Promise.race([worker.#listening.promise, worker.failed]);
     return worker;
   }
@@ -110,14 +136,17 @@ class Supervised implements Peer {
     return this.#drained.promise;
   }
 
-  #hear(message: Upward, broker: Broker): void {
+  #hear(message: Upward): void {
     switch (message.kind) {
       case "listening":
-        return this.#listening.resolve(message);
+        return this.#listening.resolve({ host: message.host, port: message.port });
       case "failed":
         return this.#failed.reject(new ChatError("cannot-listen", message.message));
       case "requests":
-        return broker.handle(message.requests, this);
+        return this.#broker.handle(message.requests, this);
+      case "store":
+        this.#desk.handle(message).then((reply) => this.send(reply));
+        return;
       case "drained":
         return this.#drained.resolve();
     }

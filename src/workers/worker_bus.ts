@@ -1,9 +1,11 @@
-// A worker's side: the bus and the gate of one event loop among several. What is asked for during a turn
+// A worker's side: the bus and the gates of one event loop among several. What is asked for during a turn
 // goes to the broker as one message.
 
 import type { Bus } from "../bus.ts";
 import type { Fact } from "../event.ts";
 import type { Gate } from "../gate.ts";
+import type { GuessEnd, GuessGate } from "../guess_gate.ts";
+import type { Guess } from "../guess_limit.ts";
 import type { AtTurnEnd } from "../turn.ts";
 import type { Answer, Request } from "./message.ts";
 
@@ -14,7 +16,7 @@ interface Batch {
   readonly settle: () => void;
 }
 
-export class WorkerBus implements Bus, Gate {
+export class WorkerBus implements Bus, Gate, GuessGate {
   readonly #send: (requests: Request[]) => void;
   readonly #atTurnEnd: AtTurnEnd;
   #receive: (fact: Fact) => void = () => {};
@@ -62,6 +64,15 @@ export class WorkerBus implements Bus, Gate {
 
   leave(address: string): void {
     this.#ask({ kind: "leave", address });
+  }
+
+  async check(guess: Guess): Promise<number> {
+    const answer = await this.#answerTo((ticket) => ({ kind: "guess", ticket, guess }));
+    return answer.kind === "guess" ? answer.waitMs : 0;
+  }
+
+  ended(guess: Guess, how: GuessEnd): void {
+    this.#ask({ kind: "guessed", guess, how });
   }
 
   /** Facts have come, `own` of them published here. */

@@ -18,6 +18,7 @@ interface Row {
   readonly before?: string;
 }
 
+const USERS = "is for registered users: type /register PASSWORD to keep your name";
 const OPS = "is for this room's ops";
 const OWNER = "is for this room's owner";
 const ADMINS = "is for the server's admins";
@@ -49,7 +50,22 @@ const ROWS: readonly Row[] = [
   { line: "/back", from: "guest" },
   { line: "/whois tom", from: "guest" },
   { line: "/set time on", from: "guest" },
+  { line: "/mode text", from: "guest" },
   { line: "/motd", from: "guest" },
+  { line: "/since 00:00", from: "guest" },
+  { line: "/find tea", from: "guest" },
+  { line: "/token", from: "guest" },
+  // Refused for another reason than a role, or an account would be needed to try.
+  { line: "/resume x", from: "guest" },
+  { line: "/login", from: "guest" },
+  { line: "/register", from: "guest" },
+  { line: "/logout", from: "user", refusal: `/logout ${USERS}` },
+  { line: "/passwd", from: "user", refusal: `/passwd ${USERS}` },
+  { line: "/unregister", from: "user", refusal: `/unregister ${USERS}` },
+  { line: "/sessions", from: "user", refusal: `/sessions ${USERS}` },
+  { line: "/memo ute hi", from: "user", refusal: `/memo ${USERS}` },
+  { line: "/unread", from: "user", refusal: `/unread ${USERS}` },
+  { line: "/forget", from: "user", refusal: `/forget ${USERS}` },
   { line: "/uptime", from: "guest" },
   { line: "/report tom spam", from: "guest" },
   { line: "/kick tom", from: "op", refusal: `/kick ${OPS}` },

@@ -74,6 +74,24 @@ Deno.test("KvStore.append() deletes what another process left in a room", async 
   await after.close();
 });
 
+Deno.test("KvStore.rooms() jumps over the lines of a room", async () => {
+  const kv = await Deno.openKv(":memory:");
+  const store = new KvStore(kv, { linesPerRoom: 5000, durable: false });
+  const rooms = ["#jam", "#tea"];
+  await store.append(rooms.flatMap((room) => {
+    return Array.from({ length: 2000 }, (_, n) => said(n, { room }));
+  }));
+  const list = kv.list.bind(kv);
+  let read = 0;
+  kv.list = (...args: Parameters<typeof list>) => {
+    read += args[1]?.limit ?? Infinity;
+    return list(...args);
+  };
+  assertEquals(await store.rooms(), rooms);
+  assertEquals(read, rooms.length + 1);
+  await store.close();
+});
+
 async function entriesIn(kv: Deno.Kv): Promise<number> {
   return (await Array.fromAsync(kv.list({ prefix: [] }, { batchSize: 500 }))).length;
 }

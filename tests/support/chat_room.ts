@@ -1,7 +1,6 @@
 // A chat on fakes: the real Chat, Hub, commands and sessions, with clients a test types for, a clock that
 // stands still and turns of the event loop that end on demand. types() resolves when all has settled.
 
-import { scryptSync } from "node:crypto";
 import { Accounts } from "../../src/accounts.ts";
 import { Audit } from "../../src/audit.ts";
 import { Backlog } from "../../src/backlog.ts";
@@ -11,26 +10,39 @@ import { Chat, type ChatOptions } from "../../src/chat.ts";
 import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
+import { json } from "../../src/dialect/json.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
-import { GuessLimit } from "../../src/guess_limit.ts";
+import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
 import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { type Log, silent } from "../../src/log.ts";
+import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
-import { PasswordHasher, type ScryptOptions } from "../../src/password.ts";
+import { PasswordHasher } from "../../src/password.ts";
+import { Past } from "../../src/past.ts";
+import { Resumes } from "../../src/resumes.ts";
 import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
-import { Session, type SessionEnd, type SessionParts } from "../../src/session.ts";
+import { Seen } from "../../src/seen.ts";
+import {
+  Session,
+  type SessionEnd,
+  type SessionOptions,
+  type SessionParts,
+} from "../../src/session.ts";
+import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
+import { HeldHashing } from "./held_hashing.ts";
 import { ManualTurns } from "./manual_turns.ts";
 import { settle } from "./settle.ts";
 
@@ -49,6 +61,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxLine?: number;
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
+  readonly requireLogin?: boolean;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -77,16 +90,19 @@ export class ChatRoom {
   readonly guests = new NamesOnDemand();
   readonly bus: Bus;
   readonly hub: Hub;
+  readonly hashing = new HeldHashing();
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
+  readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: { maxLine: number; maxBacklog: number; flood: FloodOptions };
+  readonly limits: Omit<SessionOptions, "port">;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
-    const { clock, guests, turns } = this;
+    const { clock, guests, hashing, turns } = this;
+    const { log = silent } = options;
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const admins = new Set(options.admins?.map(nameKey));
@@ -95,20 +111,31 @@ export class ChatRoom {
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
-    const hasher = new PasswordHasher({ running: 1, scrypt: quickly });
-    const guesses = new GuessLimit();
-    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log: silent });
-    const kept = { store: this.store, log: options.log ?? silent, ids: new LineIds("") };
+    this.seen = new Seen({ store: this.store, clock, log });
+    const unread = new Unread({ seen: this.seen, hub });
+    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
+    const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
+    const guesses = new GuessCounter(clock);
+    this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
+    const { accounts, chat, seen, store } = this;
+    const memos = new Memos({ store, chat, clock, log });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+    const kept = { store, log, ids: new LineIds("") };
     const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
+      signIn,
+      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
       reports: new Reports(kept),
+      memos,
+      past: new Past({ history, book, bus, roster: this.chat.roster, log }),
+      unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
+      dialects: { text: plain, json },
       clock,
       backlog: new Backlog(options.maxTotal ?? 1e9),
       slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
@@ -117,6 +144,7 @@ export class ChatRoom {
       maxLine: options.maxLine ?? 4096,
       maxBacklog: options.maxBacklog ?? 256 * 1024,
       flood: options.flood ?? { burst: 0, rate: 5 },
+      requireLogin: options.requireLogin ?? false,
     };
   }
 
@@ -162,11 +190,6 @@ export class ChatRoom {
     const people = this.chat.roster.rooms.get(room)?.people.values() ?? [];
     return [...people].map(({ person }) => person.name);
   }
-}
-
-/** Hashing that is right, but at once; that it takes long and is safe is tested elsewhere. */
-function quickly(password: string, { salt, length }: ScryptOptions): Promise<Uint8Array> {
-  return Promise.resolve(scryptSync(password, salt, length, { N: 2, r: 1, p: 1 }));
 }
 
 /** One client and its session. */

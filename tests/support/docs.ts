@@ -21,6 +21,13 @@ export function fencedBlock(text: string, first: string): string[] {
   return lines.slice(1, lines.indexOf("```"));
 }
 
+/** The lines of every block of plain text. */
+export function fencedBlocks(text: string): string[][] {
+  return [...text.matchAll(/^```text\n(.*?)^```$/gms)].map(([, block = ""]) =>
+    block.split("\n").slice(0, -1)
+  );
+}
+
 /** "--flag N   help" rows of a usage text as pairs. */
 export function printableRows(usage: string): string[][] {
   return usage.split("\n").filter((line) => line.startsWith("  --"))

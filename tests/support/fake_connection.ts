@@ -7,6 +7,7 @@ const decoder = new TextDecoder();
 
 export class FakeConnection implements Connection {
   readonly transport = "fake";
+  encrypted = false;
   readonly address: string;
   closed = false;
   /** Whether our output has been ended. */

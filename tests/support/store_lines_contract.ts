@@ -34,6 +34,7 @@ export function testStoredLines(name: string, kind: StoreKind): void {
   testReading(name, kind);
   testKeeping(name, kind);
   testErasing(name, kind);
+  testRooms(name, kind);
 }
 
 function testReading(name: string, kind: StoreKind): void {
@@ -201,4 +202,55 @@ function testErasing(name: string, kind: StoreKind): void {
     assertEquals(await all(store), some(2000, 2003));
     assert(!idsOf(await all(store)).includes(said(0).id));
   }, 5000);
+}
+
+function testRooms(name: string, kind: StoreKind): void {
+  const test = storeTests(name, kind);
+
+  test("rooms() names each room that has lines, in order of code points", async (store) => {
+    assertEquals(await store.rooms(), []);
+    await store.commit([{ key: ["line", "#document", "1"], value: 1 }]);
+    assertEquals(await store.rooms(), []);
+    const rooms = [
+      "",
+      "\0",
+      "\0a",
+      "#",
+      "#a",
+      "#a\0",
+      "#a\0b",
+      "#ab",
+      "#née",
+      "#\uffff",
+      "#\u{10000}",
+    ];
+    const more = ["#🐙", "__proto__", "constructor"];
+    const all = [...rooms, ...more];
+    await store.append(all.toReversed().flatMap((room) => [said(0, { room }), said(1, { room })]));
+    await store.append([said(2, { room: "#a" })]);
+    assertEquals(await store.rooms(), all);
+  });
+
+  test("rooms() names no room whose lines are all erased", async (store) => {
+    const tea = some(0, 3);
+    await store.append([...tea, said(3, { room: "#jam" })]);
+    await store.erase("#tea", idsOf(tea.slice(1)));
+    assertEquals(await store.rooms(), ["#jam", "#tea"]);
+    await store.erase("#tea", idsOf(tea));
+    await store.erase("#nobody", ["never"]);
+    assertEquals(await store.rooms(), ["#jam"]);
+    await store.append(tea);
+    assertEquals(await store.rooms(), ["#jam", "#tea"]);
+  });
+
+  test("rooms() names many rooms", async (store) => {
+    const rooms = Array.from({ length: 1100 }, (_, n) => `#${pad(n)}`);
+    await store.append(rooms.map((room, n) => said(n, { room })));
+    assertEquals(await store.rooms(), rooms);
+  });
+
+  test("rooms() names none where no line is kept", async (store) => {
+    await store.append(some(0, 10));
+    assertEquals(await store.rooms(), []);
+  }, 0);
 }

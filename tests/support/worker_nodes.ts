@@ -2,6 +2,7 @@
 // them is cloned and arrives later, as between workers.
 
 import { Admission, type AdmissionOptions } from "../../src/admission.ts";
+import { GuessCounter } from "../../src/guess_counter.ts";
 import { atTurnEnd } from "../../src/turn.ts";
 import { Broker } from "../../src/workers/broker.ts";
 import type { Downward, Request } from "../../src/workers/message.ts";
@@ -16,7 +17,10 @@ const NO_LIMIT: AdmissionOptions = { maxConnections: Infinity, maxPerAddress: 0 
 
 /** `count` nodes, which close their ports when disposed of. */
 export function startWorkerNodes(count: number, limits = NO_LIMIT): WorkerNodes {
-  const broker = new Broker(new Admission(limits));
+  const broker = new Broker({
+    admission: new Admission(limits),
+    guesses: new GuessCounter({ now: () => 0 }),
+  });
   const ports: MessagePort[] = [];
   const join = () => joinNode(broker, ports);
   const nodes: WorkerNodes["nodes"] = [join(), ...Array.from({ length: count - 1 }, join)];

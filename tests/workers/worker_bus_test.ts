@@ -39,3 +39,16 @@ Deno.test("WorkerBus.admit() counts the connections of all workers together", as
   two.leave("192.0.2.1");
   assertEquals(await two.admit("192.0.2.1"), null);
 });
+
+Deno.test("WorkerBus.check() counts wrong passwords of all workers together", async () => {
+  await using workers = startWorkerNodes(2);
+  const [one, two = one] = workers.nodes;
+  const guess = { account: "anna", address: "192.0.2.1" };
+  for (const bus of [one, two, one, two, one]) {
+    assertEquals(await bus.check(guess), 0);
+    bus.ended(guess, "failed");
+  }
+  assertEquals(await two.check(guess), 1000);
+  assertEquals(await one.check({ ...guess, account: "bob" }), 0);
+  one.ended({ ...guess, account: "bob" }, "withdrawn");
+});

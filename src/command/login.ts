@@ -1,0 +1,37 @@
+// /login: back to a registered name.
+
+import { type Command, type Context, optional, rest, word } from "../command.ts";
+import { askPassword, typedPassword } from "../prompt.ts";
+
+export const login: Command = {
+  name: "login",
+  args: [optional(word("NAME")), optional(rest("PASSWORD"))],
+  outside: true,
+  summary: "take your registered name",
+  details: "What you leave out is asked for on the next lines. /register keeps a name.",
+  run(context, [name, password]) {
+    if (name === undefined) return askName(context);
+    if (password === undefined) return askFor(context, name);
+    return logIn(context, { name, password: typedPassword(context, password) });
+  },
+};
+
+function askName(context: Context): void {
+  const answer = (line: string) => askFor(context, line.trim());
+  context.ask({ text: "Your name:", secret: false, answer });
+}
+
+function askFor(context: Context, name: string): void {
+  const then = (password: string) => logIn(context, { name, password });
+  askPassword(context, { text: "Your password:", then });
+}
+
+async function logIn(
+  { member, signIn, reply }: Context,
+  who: { name: string; password: string },
+): Promise<void> {
+  await signIn.logIn(member, who);
+  const others = signIn.sessions(member).length - 1;
+  const also = others > 0 ? `, with ${others} other client${others === 1 ? "" : "s"}` : "";
+  reply(`You are logged in as ${member.name}${also}`);
+}

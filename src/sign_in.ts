@@ -1,0 +1,142 @@
+// Names change hands: a client registers, logs in, logs out. Joins the accounts in the store with the people
+// in the chat. What may be a password and how it is checked is accounts.ts; what is typed command/.
+
+import type { Accounts } from "./accounts.ts";
+import type { Bus } from "./bus.ts";
+import type { Chat } from "./chat.ts";
+import type { Clock } from "./clock.ts";
+import { ChatError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
+import { nameKey } from "./name.ts";
+import type { Holder } from "./room_settings.ts";
+import type { Resident } from "./roster.ts";
+import type { Seen } from "./seen.ts";
+
+export interface SignInParts {
+  readonly accounts: Accounts;
+  readonly bus: Pick<Bus, "publish">;
+  readonly chat: Chat;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+  readonly memos: Pick<Memos, "deliver" | "clear">;
+  readonly seen: Pick<Seen, "clear">;
+}
+
+export interface NameAndPassword {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Every method rejects with ChatError to refuse; nothing has changed then. */
+export class SignIn {
+  readonly #parts: SignInParts;
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+  }
+
+  /** Keeps a name for the client, who carries it from then on. */
+  async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
+    const { accounts, bus, chat, log } = this.#parts;
+    refuseIfLoggedIn(member);
+    const fault = chat.guestFault(member.address); // a new account is no way round a ban
+    if (fault !== null) throw new ChatError("refused", fault);
+    await chat.reserve(member, name);
+    try {
+      const holder = await accounts.register({ name, password });
+      const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
+      await bus.publish(fact);
+      log.info("registered", { account: holder.name, address: member.address });
+      await this.#enter(member, holder);
+    } finally {
+      chat.dropReserved(member);
+    }
+  }
+
+  async logIn(member: Member, { name, password }: NameAndPassword): Promise<void> {
+    const { accounts, log } = this.#parts;
+    refuseIfLoggedIn(member);
+    const { address } = member;
+    const holder = await accounts.logIn({ name, password, address });
+    await this.admit(member, holder);
+    log.info("logged in", { account: holder.name, address });
+  }
+
+  /** The client has shown to be this account's. */
+  async admit(member: Member, holder: Holder): Promise<void> {
+    await this.#enter(member, holder);
+  }
+
+  /** The client is a guest again, or sent away where guests may not be. Resolves to whether it stays. */
+  async logOut(member: Member): Promise<boolean> {
+    accountOf(member);
+    return await this.#beGuest(member, "You are logged out: goodbye");
+  }
+
+  async changePassword(
+    member: Member,
+    { old, fresh }: { old: string; fresh: string },
+  ): Promise<void> {
+    const { name } = accountOf(member);
+    await this.#parts.accounts.changePassword(
+      { name, password: old, address: member.address },
+      fresh,
+    );
+  }
+
+  /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
+  async unregister(member: Member, password: string): Promise<boolean> {
+    const { accounts, bus, log, memos, seen } = this.#parts;
+    const { account, name } = accountOf(member);
+    await accounts.remove({ name, password, address: member.address });
+    log.info("unregistered", { account: name, address: member.address });
+    const text = `The name "${name}" is not registered any more: goodbye`;
+    for (const { person: { id } } of this.sessions(member)) {
+      if (id !== member.id) bus.publish({ kind: "cut", id, text });
+    }
+    const stays = await this.#beGuest(member, text);
+    await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
+    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
+    return stays;
+  }
+
+  /** All clients of the client's account, in order of coming. */
+  sessions(member: Member): readonly Resident[] {
+    accountOf(member);
+    return this.#parts.chat.roster.clientsOf(member.person).toSorted((a, b) => a.since - b.since);
+  }
+
+  /** Disconnects one of the account's clients, wherever it is. */
+  end(member: Member, { person }: Resident): void {
+    const text = `${member.name} ended this connection from another one`;
+    this.#parts.bus.publish({ kind: "cut", id: person.id, text });
+  }
+
+  async #beGuest(member: Member, goodbye: string): Promise<boolean> {
+    const { chat } = this.#parts;
+    const stays = chat.takesGuests(member.address);
+    if (stays) await chat.disown(member);
+    else member.end(goodbye);
+    return stays;
+  }
+
+  /** In the chat the client changes its name, before it comes in with it. */
+  async #enter(member: Member, holder: Holder): Promise<void> {
+    const { chat, memos } = this.#parts;
+    if (member.gone) throw new ChatError("refused", "You left before you were logged in");
+    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    memos.deliver(member); // nobody waits for it
+  }
+}
+
+function refuseIfLoggedIn({ person }: Member): void {
+  if (person.account === undefined) return;
+  throw new ChatError("refused", `You are logged in as ${person.name} already: /logout first`);
+}
+
+function accountOf({ person: { account, name } }: Member): Holder {
+  if (account === undefined) throw new ChatError("refused", "You are not logged in: use /login");
+  return { account, name };
+}

@@ -1,0 +1,182 @@
+// What comes of a line: something said, a command, the answer to a question, a program's request, or a word
+// about why not.
+// Acts through the chat and the commands; when a line is read, and how often, is the session's business.
+
+import type { Clock } from "./clock.ts";
+import {
+  type CommandTable,
+  type Context,
+  LOG_IN_FIRST,
+  type Question,
+  type Services,
+} from "./command.ts";
+import { ChatError } from "./errors.ts";
+import { TOO_LONG } from "./line_limit.ts";
+import type { Member } from "./member.ts";
+import type { Ref } from "./protocol.ts";
+import { commandOf, parseRequest, refOf, type Request } from "./request.ts";
+import { sanitize } from "./sanitize.ts";
+import { secretLine } from "./secret_line.ts";
+import { commandIn, isCommand, unescape } from "./typed_line.ts";
+
+export interface TalkParts extends Services {
+  readonly commands: CommandTable;
+  readonly clock: Clock;
+}
+
+export interface TalkOptions {
+  /** The port the client came to, for hints. */
+  readonly port: number;
+  /** Bytes. */
+  readonly maxLine: number;
+  /** Whether nobody on the way can read what is typed. */
+  readonly encrypted: boolean;
+  /** Called to end the connection, with a parting word. */
+  readonly onQuit: (text: string) => void;
+}
+
+export class Talk {
+  readonly #member: Member;
+  readonly #parts: TalkParts;
+  readonly #options: TalkOptions;
+  /** What the next line answers. */
+  #question: Question | undefined;
+  #warned = false;
+
+  constructor(member: Member, parts: TalkParts, options: TalkOptions) {
+    this.#member = member;
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  /** What a line takes from the flood allowance. `text` is the line without what cannot be shown. */
+  cost(line: string, text: string): number {
+    const command = this.#isProgram ? commandOf(line) : isCommand(text) ? commandIn(line) : null;
+    return command === null ? 1 : this.#parts.commands.cost(command);
+  }
+
+  /** Every line is accepted or answered; only one with nothing on it is neither. */
+  accept(line: string, text: string): void | Promise<void> {
+    if (line.endsWith(TOO_LONG)) {
+      const { maxLine } = this.#options;
+      return this.#refuse(
+        new ChatError("usage", `That line was too long: use at most ${maxLine} bytes`),
+      );
+    }
+    if (this.#isProgram) return this.#request(line);
+    const question = this.#question;
+    this.#question = undefined;
+    if (question && isAnswer(question, text)) return this.#try(() => question.answer(line));
+    if (isCommand(text)) return this.#command(commandIn(line));
+    if (text.trim() !== "") return this.#try(() => this.#say(text));
+    if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
+  }
+
+  get #isProgram(): boolean {
+    return this.#member.dialect.format === "json";
+  }
+
+  #say(text: string): void {
+    this.#checkSpeech(text);
+    this.#parts.chat.say(this.#member, unescape(text));
+  }
+
+  #checkSpeech(text: string): void {
+    if (!this.#parts.chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
+    const secret = secretLine(text);
+    if (secret !== null) throw heldBack(secret);
+  }
+
+  /** Every request is answered, if it has a ref, when it is done or refused. */
+  #request(line: string): void | Promise<void> {
+    if (line.trim() === "") return;
+    const ref = refOf(line);
+    return this.#try(() => this.#perform(parseRequest(line)), ref);
+  }
+
+  async #perform({ name, args, room, ref }: Request): Promise<void> {
+    const { chat, commands } = this.#parts;
+    if (room !== null) chat.turnTo(this.#member, room);
+    if (name === "say" || name === "act") this.#speak(name, args);
+    else await commands.call(name, args, this.#context());
+    if (ref !== null) chat.send(this.#member, { kind: "done", ref });
+  }
+
+  #speak(how: "say" | "act", [text = ""]: readonly string[]): void {
+    const clean = sanitize(text);
+    if (clean.trim() === "") {
+      throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
+    }
+    this.#checkSpeech(clean);
+    this.#parts.chat[how](this.#member, clean);
+  }
+
+  #command(line: string): void | Promise<void> {
+    return this.#try(() => this.#parts.commands.run(line, this.#context()));
+  }
+
+  /** Does it, at once if that is possible; a refusal goes to the client. */
+  #try(act: () => void | Promise<void>, ref: Ref | null = null): void | Promise<void> {
+    try {
+      return act()?.catch((error) => this.#refuse(error, ref));
+    } catch (error) {
+      this.#refuse(error, ref);
+    }
+  }
+
+  /** A refusal goes to the client; all else is a bug. */
+  #refuse(error: unknown, ref: Ref | null = null): void {
+    if (!(error instanceof ChatError)) throw error;
+    const { code, message: text } = error;
+    this.#parts.chat.send(this.#member, { kind: "failed", ref, code, text });
+  }
+
+  /** Made for each command: most clients never type one. */
+  #context(): Context {
+    return {
+      ...this.#parts,
+      member: this.#member,
+      now: this.#parts.clock.now(),
+      ask: (question) => this.#ask(question),
+      warnOfPasswords: () => this.warnOfPasswords(),
+      reply: (text) => this.#reply(text),
+      quit: this.#options.onQuit,
+    };
+  }
+
+  #ask(question: Question): void {
+    if (this.#isProgram) throw new ChatError("usage", "A request needs all its arguments at once");
+    this.#question = question;
+    this.#reply(question.text);
+  }
+
+  /** Once, and before a password is typed if that can be known. */
+  warnOfPasswords(): void {
+    if (this.#warned || this.#options.encrypted) return;
+    this.#warned = true;
+    const { port } = this.#options;
+    this.#reply(
+      "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
+        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+    );
+  }
+
+  /** One line from the server to this client. */
+  #reply(text: string): void {
+    this.#parts.chat.notice(this.#member, text);
+  }
+}
+
+/** A question is dropped by an empty line, and by a command if the answer is no secret. */
+function isAnswer({ secret }: Question, text: string): boolean {
+  return text.trim() !== "" && (secret || !isCommand(text));
+}
+
+function heldBack(command: string): ChatError {
+  const secret = command === "resume" ? "token" : "password";
+  const why = `it looks like /${command} without its slash, and would show a ${secret}`;
+  return new ChatError(
+    "refused",
+    `That was not said: ${why}. If it is none, put it in other words`,
+  );
+}
