@@ -76,6 +76,8 @@ export class Accounts {
   /** Resolves to the account if the password is right. Rejects with ChatError, the same for a wrong name. */
   async logIn(credentials: Credentials): Promise<Holder> {
     const kept = await this.#verify(credentials);
+    const now = await this.#read(nameKey(kept.value.name));
+    if (now?.version !== kept.version) throw changedMeanwhile();
     await this.#upgrade(kept, credentials.password);
     return holderOf(kept);
   }
@@ -138,7 +140,7 @@ export class Accounts {
 
   async #replace({ key, version }: Kept, value: Account | null): Promise<void> {
     if (await this.#commit({ key, value, ifVersion: version })) return;
-    throw new ChatError("refused", "The account was changed elsewhere just now: try again");
+    throw changedMeanwhile();
   }
 
   #read(key: string): Promise<Kept | null> {
@@ -157,6 +159,10 @@ export class Accounts {
       throw new ChatError("refused", "Accounts cannot be reached: try again in a moment");
     }
   }
+}
+
+function changedMeanwhile(): ChatError {
+  return new ChatError("refused", "The account was changed elsewhere just now: try again");
 }
 
 function keyOf(name: string): Kept["key"] {

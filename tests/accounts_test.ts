@@ -242,6 +242,19 @@ Deno.test("Accounts refuse one of two changes that are made at the same time", a
   assertMatch(String(refused[0]?.reason), /changed elsewhere just now: try again|Wrong name/);
 });
 
+Deno.test("Accounts.logIn() refuses who is checked while the account goes or gets another password", async () => {
+  for (const change of ["remove", "changePassword"] as const) {
+    const { accounts, hashing } = await withAnna();
+    hashing.held = true;
+    const late = refusal(accounts.logIn(anna));
+    await promisesKept();
+    hashing.held = false; // for those that come now
+    await accounts[change](anna, "fresh horse");
+    await hashing.open();
+    assertEquals(await late, "The account was changed elsewhere just now: try again");
+  }
+});
+
 Deno.test("Accounts.find() and keys() know what is registered, and nothing else", async () => {
   const { accounts } = await withAnna();
   const zoe = await accounts.register({ name: "Zoë", password: PASSWORD });
