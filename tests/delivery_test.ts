@@ -1,194 +1,188 @@
-// One account on several clients: what one of them sees and sends the others see, and to everybody else they
-// are one, who comes with the first and goes with the last.
+// What comes of the facts that keep order, on two nodes that get the same ones: kicked, cut, noted,
+// announced and settled. All others are seen through the chat.
 
-import { assertEquals, assertMatch } from "@std/assert";
-import { another, PASSWORD, registered } from "./support/accounts.ts";
-import { ChatRoom, type ChatRoomOptions, type Talker } from "./support/chat_room.ts";
+import { assertEquals } from "@std/assert";
+import { Delivery } from "../src/delivery.ts";
+import type { Fact, Person } from "../src/event.ts";
+import { GuestNames } from "../src/guest_names.ts";
+import { Hub } from "../src/hub.ts";
+import { Member } from "../src/member.ts";
+import { plain } from "../src/dialect/plain.ts";
+import { Roster } from "../src/roster.ts";
+import { FakeClock } from "./support/fake_clock.ts";
+import { topicSet } from "./support/facts.ts";
+import { ManualTurns } from "./support/manual_turns.ts";
+import { Recorder } from "./support/recorder.ts";
 
-/** anna with two clients, and bob, all in the lobby; no old news for them. */
-async function companions(options: ChatRoomOptions = {}) {
-  const room = new ChatRoom(options);
-  const desk = await registered(room, "anna");
-  const phone = await another(room, "anna");
-  const bob = await room.connect("bob");
-  for (const talker of [desk, phone, bob]) talker.news();
-  return { room, desk, phone, bob };
+const anna: Person = { id: "1", name: "anna", account: "a" };
+const bob: Person = { id: "2", name: "bob" };
+const carl: Person = { id: "3", name: "carl", account: "c" };
+const carlAgain: Person = { id: "4", name: "carl", account: "c" };
+
+/** One node: its own roster, hub and clients. */
+class Node {
+  readonly turns = new ManualTurns();
+  readonly roster = new Roster({ lobby: "#lobby", history: 10 });
+  readonly delivery: Delivery;
+  readonly #seen = new Map<string, Recorder>();
+  readonly ended: string[] = [];
+
+  constructor() {
+    const { roster, turns } = this;
+    const guests = new GuestNames(["guest"], () => 0);
+    const parts = {
+      roster,
+      clock: new FakeClock(),
+      guests,
+      history: { add() {} },
+      unread: { entered() {}, left() {} },
+    };
+    this.delivery = new Delivery({ ...parts, hub: new Hub(turns.atTurnEnd) }, 0);
+  }
+
+  add(person: Person): void {
+    const outbox = new Recorder();
+    this.#seen.set(person.id, outbox);
+    const onEnd = (text: string) => void this.ended.push(`${person.id}: ${text}`);
+    const onBug = (bug: unknown) => {
+      throw bug;
+    };
+    const address = "192.0.2.1";
+    const member = new Member(person.id, { dialect: plain, outbox, onBug, onEnd, address });
+    member.person = person;
+    this.delivery.add(member);
+  }
+
+  /** The lines that somebody has seen since they were last asked for. */
+  news({ id }: Person): string[] {
+    while (this.turns.pending) this.turns.end();
+    const recorder = this.#seen.get(id);
+    const lines = recorder?.text.split("\n").slice(0, -1) ?? [];
+    recorder?.clear();
+    return lines;
+  }
 }
 
-function newsOf(...talkers: Talker[]): string[][] {
-  return talkers.map((talker) => talker.news());
+/** anna and carl on one node, bob and another client of carl's on the other; all in #tea and nowhere else. */
+function nodes() {
+  const [here, there] = [new Node(), new Node()];
+  for (const person of [anna, carl]) here.add(person);
+  for (const person of [bob, carlAgain]) there.add(person);
+  const tell = (...facts: Fact[]) => {
+    for (const fact of facts) for (const node of [here, there]) node.delivery.receive(fact);
+  };
+  for (const by of [anna, bob, carl, carlAgain]) {
+    tell({ kind: "arrived", at: 0, by, address: "192.0.2.1" });
+    tell({ kind: "joined", at: 0, room: "#tea", by });
+  }
+  const quiet = () => [here.news(anna), here.news(carl), there.news(bob), there.news(carlAgain)];
+  quiet();
+  return { here, there, tell, quiet };
 }
 
-Deno.test("Delivery shows a private line to all clients of the account, and to nobody else", async () => {
-  const { room, desk, phone, bob } = await companions();
-  const carl = await room.connect("carl");
-  newsOf(desk, phone, bob);
-  assertEquals(await bob.types("/msg anna psst"), ["[to anna] psst"]);
-  assertEquals(newsOf(desk, phone, carl), [["[from bob] psst"], ["[from bob] psst"], []]);
-});
+function kicked(who: Person, changes: Partial<Fact & { kind: "kicked" }> = {}): Fact {
+  return { kind: "kicked", at: 0, room: "#tea", by: anna, who, text: "", ...changes };
+}
 
-Deno.test("Delivery shows the account's other clients what one of them sent, once", async () => {
-  const { desk, phone, bob } = await companions();
-  assertEquals(await phone.types("/msg bob psst"), ["[to bob] psst"]);
-  assertEquals(newsOf(desk, bob), [["[to bob] psst"], ["[from anna] psst"]]);
-  await bob.types("/reply yes?");
-  assertEquals(newsOf(desk, phone), [["[from bob] yes?"], ["[from bob] yes?"]]);
-  assertEquals(await desk.types("/reply tea?"), ["[to bob] tea?"]);
-  assertEquals(newsOf(phone, bob).at(-1)?.at(-1), "[from anna] tea?");
-});
-
-Deno.test("/reply reaches whoever wrote on their other client, when the one it came from is gone", async () => {
-  const { desk, phone, bob } = await companions();
-  await phone.types("/msg bob psst", "/quit");
-  newsOf(desk, phone, bob);
-  assertEquals(await bob.types("/reply yes?"), ["[to anna] yes?"]);
-  assertEquals(desk.news(), ["[from bob] yes?"]);
-  await desk.types("/quit");
-  assertEquals((await bob.types("/reply hello?")).at(-1), "* anna is not here any more");
-});
-
-Deno.test("/reply never reaches the next holder of a name", async () => {
-  const { desk, phone, bob, room } = await companions();
-  await phone.types("/msg bob psst", "/quit");
-  await desk.types(`/unregister ${PASSWORD}`, "/quit");
-  const carl = await room.connect("carl");
-  await carl.types("/nick anna", `/register ${PASSWORD}`);
-  newsOf(bob, carl);
-  assertEquals(await bob.types("/reply still there?"), ["* anna is not here any more"]);
-  assertEquals(carl.news(), []);
-});
-
-Deno.test("Delivery tells a room of an account's first client that comes and of its last that goes", async () => {
-  const { room, desk, phone, bob } = await companions();
-  await phone.types("/join #tea");
-  assertEquals(newsOf(bob, desk), [[], []]);
-  await phone.types("/join #lobby");
-  assertEquals(newsOf(bob, desk), [[], []]);
-  await desk.types("/quit bye");
-  assertEquals(newsOf(bob), [[]]);
-  await phone.types("/join #tea");
-  assertEquals(bob.news(), ["* anna left"]);
-  await phone.types("/join #lobby");
-  assertEquals(bob.news(), ["* anna joined"]);
-  phone.connection.reset();
-  await room.settle();
-  assertEquals(bob.news(), ["* anna left (connection lost)"]);
-});
-
-Deno.test("Delivery gives one client of an account what another says, as to everybody", async () => {
-  const { desk, phone, bob } = await companions();
-  assertEquals(await phone.types("hello", "/me waves"), []);
-  const seen = ["anna: hello", "** anna waves"];
-  assertEquals(newsOf(desk, bob), [seen, seen]);
-});
-
-Deno.test("Rooms count all clients of an account as one, wherever people are counted", async () => {
-  const { room, desk, phone, bob } = await companions();
-  assertEquals(await bob.types("/who", "/rooms"), ["* In #lobby (2): anna, bob", "* #lobby (2)"]);
-  const carl = room.knock();
-  room.guests.wanted.push("carl");
-  assertEquals((await carl.types("/who")).slice(1), [
-    "* You are in #lobby with anna and bob. Type to chat, /help for commands.",
-    "* In #lobby (3): anna, bob, carl",
+Deno.test("kicked: somebody on another node is told, and is in the lobby on all nodes", () => {
+  const { here, there, tell } = nodes();
+  tell(kicked(bob, { text: "spam" }));
+  assertEquals(there.news(bob), [
+    "* anna kicked you out of #tea: spam",
+    "* You are in #lobby alone",
   ]);
-  assertEquals(await phone.types("/join #tea", "/join #lobby"), [
-    "* carl joined",
-    "* You are in #tea alone",
-    "* You are in #lobby with bob and carl",
-  ]);
-  await phone.types("/join #tea");
-  assertEquals(await phone.types("/who", "/who #lobby"), [
-    "* In #tea (1): anna",
-    "* In #lobby (3): anna, bob, carl",
-  ]);
-  assertEquals(await desk.types("/join #tea"), ["* carl joined", "* You are in #tea alone"]);
-  await desk.types("/logout");
-  assertEquals((await desk.types("/who")).at(-1), "* In #tea (2): anna, guest2");
+  assertEquals(here.news(carl), ["* anna kicked bob (spam)"]);
+  assertEquals(here.news(anna), []);
+  for (const { roster } of [here, there]) {
+    assertEquals(roster.residents.get("2")?.rooms.map(({ name }) => name), ["#lobby"]);
+    assertEquals(roster.rooms.get("#tea")?.people.has("2"), false);
+  }
 });
 
-Deno.test("Who logs in or out in a room where the account is already changes the count", async () => {
-  const { room, desk, bob } = await companions();
-  const count = async () => (await bob.types("/rooms")).at(-1);
-  const carl = await room.connect("carl");
-  assertEquals(await count(), "* #lobby (3)");
-  await carl.types(`/login anna ${PASSWORD}`);
-  assertEquals(await count(), "* #lobby (2)");
-  await carl.types("/logout");
-  assertEquals(await count(), "* #lobby (3)");
-  await desk.types("/logout");
-  assertEquals(await count(), "* #lobby (4)");
+Deno.test("kicked: all clients of an account go at once, on whichever node", () => {
+  const { here, there, tell } = nodes();
+  tell(kicked(carl));
+  const told = ["* anna kicked you out of #tea", "* You are in #lobby alone"];
+  assertEquals([here.news(carl), there.news(carlAgain)], [told, told]);
+  assertEquals(there.news(bob), ["* anna kicked carl"]);
 });
 
-Deno.test("/whois knows all rooms of an account, and its first client's time", async () => {
-  const { room, desk, phone, bob } = await companions();
-  await room.pass(60_000);
-  await phone.types("/quit");
-  const third = await another(room, "anna");
-  await third.types("/join #tea");
-  bob.news();
-  assertEquals(await bob.types("/whois anna"), [
-    "* anna is in #lobby, #tea, connected for 1 minute",
-  ]);
-  await desk.types("/quit");
-  assertMatch(
-    (await bob.types("/whois anna")).at(-1) ?? "",
-    /is in #tea, connected for 0 seconds$/,
-  );
+Deno.test("kicked quietly: the room has been told already", () => {
+  const { here, there, tell } = nodes();
+  tell(kicked(bob, { text: "banned", quiet: true }));
+  assertEquals(here.news(carl), []);
+  assertEquals(there.news(bob)[0], "* anna kicked you out of #tea: banned");
 });
 
-Deno.test("Somebody with several clients is away when all of them are", async () => {
-  const { desk, phone, bob } = await companions();
-  await desk.types("/away lunch");
-  assertEquals(await bob.types("/who", "/whois anna", "/msg anna hi"), [
-    "* In #lobby (2): anna, bob",
-    "* anna is in #lobby, connected for 0 seconds",
-    "[to anna] hi",
-  ]);
-  await phone.types("/away out");
-  const seen = await bob.types("/who", "/whois anna", "/msg anna hi");
-  assertEquals(seen[0], "* In #lobby (2): anna (away), bob");
-  assertMatch(seen[1] ?? "", /, away: lunch$/);
-  assertEquals(seen.slice(2), ["[to anna] hi", "* anna is away: lunch"]);
+Deno.test("kicked: those in the lobby see who has come, and nobody twice", () => {
+  const { here, there, tell } = nodes();
+  tell({ kind: "joined", at: 0, room: "#lobby", by: anna });
+  tell({ kind: "joined", at: 0, room: "#lobby", by: carl });
+  here.news(anna);
+  here.news(carl);
+  tell(kicked(bob));
+  assertEquals(here.news(anna), ["* bob joined"]);
+  tell(kicked(carlAgain));
+  assertEquals(here.news(anna), [], "carl was there with another client");
+  assertEquals(there.news(bob).at(-1), "* You are in #lobby with anna and carl");
 });
 
-Deno.test("/ignore refuses one's own account, and hides all clients of another's", async () => {
-  const { desk, phone, bob } = await companions();
-  assertEquals(await phone.types("/ignore anna"), ["* That is you: choose somebody else"]);
-  await bob.types("/ignore anna");
-  await desk.types("hello", "/msg bob psst");
-  await phone.types("hello", "/msg bob psst");
-  assertEquals(bob.news(), []);
+Deno.test("kicked out of the lobby: the connection is ended on its own node", () => {
+  const { here, there, tell } = nodes();
+  tell({ kind: "joined", at: 0, room: "#lobby", by: bob });
+  tell(kicked(bob, { room: "#lobby", text: "spam" }));
+  assertEquals([here.ended, there.ended], [[], ["2: anna kicked you: spam"]]);
 });
 
-Deno.test("Delivery notes and announces to every client, and cuts one", async () => {
-  const { room, desk, phone, bob } = await companions();
-  const { person } = room.chat.find("anna");
-  room.chat.note(person, "a memo has come");
-  await room.settle();
-  assertEquals(newsOf(desk, phone, bob), [["* a memo has come"], ["* a memo has come"], []]);
-  const guest = room.chat.find("bob").person;
-  room.chat.note(guest, "hello");
-  await room.bus.publish({ kind: "announced", at: 0, by: person, text: "tea" });
-  await room.settle();
-  const said = "*** anna to all: tea";
-  assertEquals(newsOf(desk, phone, bob), [[said], [said], ["* hello", said]]);
-  await room.bus.publish({ kind: "cut", id: person.id, text: "Goodbye" });
-  await room.settle();
-  assertEquals(newsOf(desk, phone, bob), [["* Goodbye"], [], []]);
-  assertEquals([desk.connection.finished, room.inside()], [true, ["anna", "bob"]]);
+Deno.test("kicked: who is not in that room, or nowhere, is left alone", () => {
+  const { here, tell, quiet } = nodes();
+  tell(kicked(bob, { room: "#jam" }), kicked({ id: "9", name: "bob" }));
+  tell({ kind: "departed", at: 0, by: bob, text: "" });
+  quiet();
+  tell(kicked(bob));
+  assertEquals(quiet(), [[], [], [], []]);
+  assertEquals(here.roster.rooms.get("#tea")?.people.size, 3);
 });
 
-Deno.test("Delivery sends on what was meant for who has logged in meanwhile, and nothing to who is gone", async () => {
-  const { room, desk, phone, bob } = await companions();
-  const guest = room.chat.find("bob").person;
-  await bob.types(`/register ${PASSWORD}`);
-  newsOf(bob);
-  room.chat.note(guest, "for the guest");
-  await room.settle();
-  assertEquals(newsOf(bob, desk, phone), [["* for the guest"], [], []]);
-  await bob.types("/quit");
-  newsOf(bob, desk, phone);
-  room.chat.note(guest, "too late");
-  await room.settle();
-  assertEquals(newsOf(bob, desk, phone), [[], [], []]);
+Deno.test("cut: ends the one connection with that id, with a word to it", () => {
+  const { here, there, tell } = nodes();
+  tell({ kind: "cut", id: "2", text: "You are banned" }, { kind: "cut", id: "9", text: "x" });
+  assertEquals([here.ended, there.ended], [[], ["2: You are banned"]]);
+});
+
+Deno.test("noted: reaches a guest by id, under whatever name, and all clients of an account", () => {
+  const { here, there, tell } = nodes();
+  tell({ kind: "renamed", at: 0, by: bob, name: "Robert" });
+  there.news(carlAgain);
+  here.news(carl);
+  tell({ kind: "noted", to: bob, text: "one" }, { kind: "noted", to: carl, text: "two" });
+  assertEquals(there.news(bob), ["* one"]);
+  assertEquals([here.news(carl), there.news(carlAgain)], [["* two"], ["* two"]]);
+  tell({ kind: "noted", to: { id: "", name: "carl", account: "other" }, text: "three" });
+  assertEquals([here.news(carl), there.news(bob)], [[], []]);
+});
+
+Deno.test("announced: reaches everybody, also whoever says it", () => {
+  const { here, there, tell } = nodes();
+  tell({ kind: "announced", at: 0, by: anna, text: "tea is ready" });
+  for (const [node, person] of [[here, anna], [here, carl], [there, bob]] as const) {
+    assertEquals(node.news(person), ["*** anna to all: tea is ready"]);
+  }
+});
+
+Deno.test("settled: the room hears of it, and what is older changes nothing", () => {
+  const { here, there, tell } = nodes();
+  tell(topicSet(anna, { text: "new", room: "#tea", revision: 2 }));
+  assertEquals(there.news(bob), ["* anna set the topic: new"]);
+  tell(topicSet(anna, { text: "old", room: "#tea", revision: 1 }));
+  for (const { roster } of [here, there]) {
+    assertEquals(roster.rooms.get("#tea")?.settings.topic, "new");
+  }
+});
+
+Deno.test("settled for the whole server: kept on all nodes, and shown to nobody", () => {
+  const { here, there, tell, quiet } = nodes();
+  tell(topicSet(anna, { text: "all", room: "" }));
+  assertEquals([here.roster.server.topic, there.roster.server.topic], ["all", "all"]);
+  assertEquals(quiet(), [[], [], [], []]);
 });

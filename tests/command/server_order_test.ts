@@ -90,16 +90,18 @@ Deno.test("A ban of the server outlives a restart", async () => {
   assertMatch(gus.connection.output, /^\* You are banned from this server by rosa\n/);
 });
 
-Deno.test("Who is banned and types at once is told, and not heard", async () => {
+Deno.test("Who is banned and types at once is told so, and not heard", async () => {
   const room = new OrderedRoom();
   const rosa = await room.user("rosa", "#lobby");
   await rosa.types("/ban 198.51.100.7 server");
   const gus = room.knock("198.51.100.7");
-  const [first] = await gus.types("hello", "/nick anna", "/announce x");
-  assertEquals(first, "* You are banned from this server by rosa");
+  const [why, how, ...refusals] = await gus.types("hello", "/nick anna", "/announce x");
+  assertEquals(why, "* You are banned from this server by rosa");
+  assertEquals(how, "* If you have an account: /login NAME PASSWORD");
+  assertEquals(refusals.filter((line) => line === `* ${LOG_IN_FIRST}`).length, 3);
+  assertEquals((await gus.types("/register anna opensesame")).at(-1), why, "no way round a ban");
   assertEquals(rosa.news(), []);
-  assertEquals(room.inside(), ["rosa"]);
-  assertEquals((await gus.types("/register anna opensesame")).at(-1), first, "no way round a ban");
+  await gus.hangUp();
   assertEquals(await room.bus.claim("guest1", "new"), true, "no name was taken for it");
 });
 
