@@ -231,6 +231,7 @@ Deno.test("Talk answers what is typed while a password is checked after that, in
     "carl: meanwhile",
     "* You are logged in as anna",
     "* In #lobby (2): anna, carl",
+    "* 2 lines were said here since you left: /unread shows them",
   ]);
   assertEquals(carl.news(), ["* bob is now anna", "anna: hello"]);
 });
