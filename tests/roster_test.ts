@@ -45,8 +45,8 @@ function rosterAfter(facts: readonly Fact[], options: Partial<RosterOptions> = {
 /** The state, as comparable data. */
 function shown({ rooms, residents }: Roster): unknown {
   return {
-    rooms: [...rooms.values()].map(({ name, settings, people, history }) => {
-      return { name, settings, people: [...people.keys()], history: [...history] };
+    rooms: [...rooms.values()].map(({ name, settings, people, heads, history }) => {
+      return { name, settings, heads, people: [...people.keys()], history: [...history] };
     }),
     residents: [...residents.values()].map(({ person, away, since, rooms }) => {
       return { person, away, since, rooms: rooms.map(({ name }) => name) };
@@ -242,6 +242,177 @@ function randomFacts(random: Random): Fact[] {
     if (random.below(10) > 0) continue;
     const next = people[at] = { id: `id${i}`, name: `p${i}` };
     facts.push(departed(by), arrived(next));
+  }
+  return facts;
+}
+
+/** Another client of an account. */
+function client(id: string, account = "a1", name = "Anna"): Person {
+  return { id, name, account };
+}
+
+function became(by: Person, now: Person): Fact {
+  const { name, account } = now;
+  return { kind: "renamed", at: 0, by, name, ...account === undefined ? {} : { account } };
+}
+
+Deno.test("Roster.namesakes() are all clients of an account, in order of coming, and named() the first", () => {
+  const roster = rosterAfter(["1", "2", "3"].map((id) => arrived(client(id))));
+  const ids = (name: string) => roster.namesakes(name).map(({ person }) => person.id);
+  assertEquals([ids("anna"), ids("ANNA"), ids("bob")], [["1", "2", "3"], ["1", "2", "3"], []]);
+  roster.apply(departed(client("1")));
+  assertEquals([ids("anna"), roster.named("anna")?.person.id], [["2", "3"], "2"]);
+  roster.apply(became(client("3"), { id: "3", name: "carl" }));
+  assertEquals([ids("anna"), ids("carl")], [["2"], ["3"]]);
+  roster.apply(departed(client("2")));
+  assertEquals(roster.named("anna"), undefined);
+});
+
+Deno.test("Roster.clientsOf() a guest is one client, of an account all that are logged in, and no namesake", () => {
+  const guest = { id: "3", name: "Anna" }; // for a moment, while the name is given back
+  const roster = rosterAfter([client("1"), client("2"), guest].map((by) => arrived(by)));
+  const ids = (who: Person) => roster.clientsOf(who).map(({ person }) => person.id);
+  assertEquals([ids(client("1")), ids(client("9"))], [["1", "2"], ["1", "2"]]);
+  assertEquals([ids(guest), ids({ ...bob, id: "9" }), ids(client("1", "other"))], [["3"], [], []]);
+});
+
+Deno.test("Roster.awayText() is that of who is away on all clients", () => {
+  const away = (by: Person, text: string | null): Fact => ({ kind: "away", by, text });
+  const roster = rosterAfter([client("1"), client("2")].map((by) => arrived(by)));
+  const texts = () =>
+    ["1", "2"].map((id) => {
+      const resident = roster.residents.get(id);
+      return resident && roster.awayText(resident);
+    });
+  assertEquals(texts(), [null, null]);
+  roster.apply(away(client("1"), "lunch"));
+  assertEquals(texts(), [null, null]);
+  roster.apply(away(client("2"), "out"));
+  assertEquals(texts(), ["lunch", "out"]);
+  roster.apply(away(client("1"), null));
+  assertEquals(texts(), [null, null]);
+});
+
+Deno.test("Roster.apply() registration: a name is registered, by its key, until it is not", () => {
+  const roster = rosterAfter([]);
+  const registration = (registered: boolean): Fact => {
+    return { kind: "registration", key: "anna", registered };
+  };
+  const seen = [true, true, false, false].map((registered) => {
+    roster.apply(registration(registered));
+    return roster.isRegistered("anna");
+  });
+  assertEquals(seen, [true, true, false, false]);
+  assertEquals(roster.isRegistered("bob"), false);
+});
+
+Deno.test("Roster.apply() settled: the greater revision counts, in whatever order they come", () => {
+  for (const order of [[1, 2, 3], [3, 2, 1], [2, 3, 1], [3, 3, 2]]) {
+    for (const room of [LOBBY, "#tea"]) {
+      const roster = rosterAfter([arrived(anna), joined(anna, "#tea")]);
+      for (const revision of order) {
+        roster.apply(topicSet(anna, { text: `${revision}`, room, revision }));
+      }
+      assertEquals(roster.rooms.get(room)?.settings.topic, "3");
+    }
+  }
+});
+
+Deno.test("Roster.apply() settled: the server's own rules have no room", () => {
+  const roster = rosterAfter([topicSet(anna, { text: "x", room: "" })]);
+  assertEquals([roster.server.topic, roster.rooms.get(LOBBY)?.settings.topic], ["x", ""]);
+  roster.apply(topicSet(anna, { text: "y", room: "#nowhere", revision: 2 }));
+  assertEquals([roster.server.topic, roster.rooms.size], ["x", 1]);
+});
+
+Deno.test("Roster.apply() opened: brings rules that are newer than those at hand, and no older ones", () => {
+  const rules = (revision: number) => ({ ...NO_SETTINGS, revision, topic: `${revision}` });
+  const roster = rosterAfter([arrived(anna), joined(anna, "#tea")]);
+  for (const [revision, topic] of [[2, "2"], [1, "2"], [3, "3"]] as const) {
+    roster.apply({ kind: "opened", room: "#tea", lines: [], settings: rules(revision) });
+    assertEquals(roster.rooms.get("#tea")?.settings.topic, topic);
+  }
+});
+
+Deno.test("Roster.apply() kicked: out of the room, and into the lobby if it was the only one", () => {
+  const kicked = (room: string): Fact => ({
+    kind: "kicked",
+    at: 0,
+    room,
+    by: bob,
+    who: anna,
+    text: "",
+  });
+  const where = (...facts: Fact[]) => {
+    const roster = rosterAfter([arrived(anna), ...facts]);
+    return roster.residents.get("1")?.rooms.map(({ name, people, heads }) => {
+      assertEquals([people.size, heads], [1, 1]);
+      return name;
+    });
+  };
+  assertEquals(where(joined(anna, "#tea"), kicked("#tea")), [LOBBY]);
+  assertEquals(where(joined(anna, "#tea"), joined(anna, "#jam"), kicked("#tea")), ["#jam"]);
+  assertEquals(where(joined(anna), kicked(LOBBY)), [LOBBY]); // the connection ends then
+  assertEquals(where(departed(anna), kicked("#tea")), undefined);
+});
+
+Deno.test("Roster.apply() forgotten: an account's lines are gone from every room, and nobody else's", () => {
+  const [hers, other, guest] = [client("1"), client("2", "a2", "carl"), { ...bob, id: "3" }];
+  const facts = [hers, other, guest].flatMap((by) => [
+    arrived(by),
+    joined(by),
+    said(by, `${by.id} here`),
+    joined(by, "#tea"),
+    said(by, `${by.id} there`, "#tea"),
+  ]);
+  const { rooms } = rosterAfter([...facts, { kind: "forgotten", account: "a1" }]);
+  const left = [...rooms.values()].map(({ history }) => history.map(({ text }) => text));
+  assertEquals(left, [["2 here", "3 here"], ["2 there", "3 there"]]);
+});
+
+Deno.test("Roster counts heads right whoever comes, goes, logs in or out, in whatever order", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const roster = rosterAfter([]);
+    for (const fact of accountFacts(new Random(seed))) {
+      roster.apply(fact);
+      for (const { name, people, heads } of roster.rooms.values()) {
+        const inside = [...people.values()].map(({ person }) => person.account ?? person.id);
+        assertEquals(heads, new Set(inside).size, `Seed ${seed}, ${name}, ${fact.kind}`);
+      }
+    }
+  }
+});
+
+/** What eight clients of two accounts may do. */
+function accountFacts(random: Random): Fact[] {
+  const people: Person[] = Array.from({ length: 8 }, (_, i) => ({ id: `c${i}`, name: `p${i}` }));
+  const facts = people.map((by) => arrived(by));
+  for (let i = 0; i < 200; i++) {
+    const at = random.below(people.length);
+    const by = people[at] as Person;
+    const room = random.pick([LOBBY, "#a"]);
+    switch (random.below(8)) {
+      case 0:
+        facts.push({ kind: "kicked", at: 0, room, by, who: by, text: "" });
+        break;
+      case 1:
+        facts.push(departed(by), arrived(people[at] = { id: `id${i}`, name: `p${at}` }));
+        break;
+      case 2:
+        facts.push(became(by, people[at] = { id: by.id, name: `p${at}` }));
+        break;
+      case 3:
+      case 4: {
+        const [account, name] = random.pick([["a1", "anna"], ["a2", "bob"]] as const);
+        facts.push(became(by, people[at] = client(by.id, account, name)));
+        break;
+      }
+      case 5:
+        facts.push(left(by, room));
+        break;
+      default:
+        facts.push(joined(by, room));
+    }
   }
   return facts;
 }
