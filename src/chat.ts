@@ -13,9 +13,9 @@ import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
+import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
-import { maySee, roomFault, serverFault, speechFault, type Visitor } from "./room_rules.ts";
-import { type Role, roleOf } from "./role.ts";
+import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
@@ -56,6 +56,8 @@ export class Chat {
   readonly #roster: Roster;
   readonly #delivery: Delivery;
   readonly #lineIds: LineIds;
+  readonly #rights: Rights;
+  readonly #names: NameDesk;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
@@ -64,12 +66,23 @@ export class Chat {
     this.#roster = new Roster(this.#options);
     this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
     this.#lineIds = new LineIds(options.node ?? "");
+    const { lobby } = this.#options;
+    this.#rights = new Rights({ ...parts, roster: this.#roster }, {
+      admins: options.admins,
+      lobby,
+    });
+    this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#delivery.receive(fact));
   }
 
   get lobby(): string {
     return this.#options.lobby;
+  }
+
+  /** Who may do what. */
+  get rights(): Rights {
+    return this.#rights;
   }
 
   get motd(): string {
@@ -102,8 +115,8 @@ export class Chat {
   async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
-    if (account) this.#refuseIf(this.#doorFault({ id, ...account }, address));
-    member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
+    if (account) this.#refuseIf(this.#rights.doorFault({ id, ...account }, address));
+    member.person = account ? { id, ...account } : { id, name: await this.#names.forGuest(id) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
@@ -142,7 +155,7 @@ export class Chat {
       const why = `You are logged in as ${member.name}, which is your name`;
       throw new ChatError("refused", `${why}: /logout first`);
     }
-    if (!await this.#claim(name, member.id)) {
+    if (!await this.#names.claim(name, member.id)) {
       if (!this.#roster.isRegistered(nameKey(name))) {
         throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
       }
@@ -156,7 +169,7 @@ export class Chat {
   async reserve(member: Member, name: string): Promise<void> {
     const wanted = parseName(name);
     member.reserved = nameKey(wanted); // from now on, as the client may leave meanwhile
-    if (await this.#claim(wanted, member.id)) return;
+    if (await this.#names.claim(wanted, member.id)) return;
     member.reserved = "";
     throw new ChatError("name-taken", `The name "${wanted}" is taken: choose another`);
   }
@@ -168,19 +181,14 @@ export class Chat {
     if (member.gone || reserved !== nameKey(member.name)) this.#parts.bus.release(reserved, id);
   }
 
-  /** Why guests from this address may not come in, or null. */
-  guestFault(address: string): string | null {
-    return this.#doorFault(SERVER, address);
-  }
-
   /** Whether somebody from this address may be here without an account. */
   takesGuests(address: string): boolean {
-    return !this.#options.requireLogin && this.guestFault(address) === null;
+    return !this.#options.requireLogin && this.#rights.guestFault(address) === null;
   }
 
   /** The client has logged in: it carries the account's name from now on. Rejects if that is banned. */
   async identify(member: Member, account: Holder): Promise<void> {
-    const fault = this.#doorFault({ id: member.id, ...account }, member.address);
+    const fault = this.#rights.doorFault({ id: member.id, ...account }, member.address);
     if (fault !== null) this.#parts.bus.release(nameKey(account.name), member.id);
     this.#refuseIf(fault);
     await this.#become(member, account);
@@ -188,7 +196,7 @@ export class Chat {
 
   /** The client has logged out: it gets a guest's name. */
   async disown(member: Member): Promise<void> {
-    await this.#become(member, { name: await this.#claimGuestName(member.id) });
+    await this.#become(member, { name: await this.#names.forGuest(member.id) });
   }
 
   /** Another name or account, whose name is claimed already if it needs that. */
@@ -211,7 +219,7 @@ export class Chat {
       throw new ChatError("refused", `You are in ${room} already`);
     }
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
-    this.#refuseIf(roomFault(this.#visitor(member), { room, settings }));
+    this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
     await this.#parts.bus.publish(this.#inRoom("joined", member, room));
   }
@@ -254,24 +262,6 @@ export class Chat {
     member.room = room;
   }
 
-  /** What the client is in a room, its own if none is given. */
-  role(member: Member, room = member.room): Role {
-    return this.roleOf(member.person, room);
-  }
-
-  roleOf(person: Person, room: string): Role {
-    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
-    return roleOf(person, { settings, admins: this.#options.admins });
-  }
-
-  /** Throws ChatError "refused" for who may not say anything in their room now; what is said counts. */
-  checkSpeech(member: Member): void {
-    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
-    if (settings.slow === 0 && settings.mutes.length === 0) return;
-    this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
-    member.saidAt = this.#parts.clock.now();
-  }
-
   /** `text` null: back again. */
   setAway(member: Member, text: string | null): Promise<void> {
     return this.#parts.bus.publish({ kind: "away", by: member.person, text });
@@ -299,16 +289,11 @@ export class Chat {
   findRoom(name: string, member: Member): Room {
     const key = roomKey(parseRoom(name));
     const room = this.#roster.rooms.get(key);
-    if (room && this.sees(member, room)) return room;
-    const seen = [...this.#roster.rooms.values()].filter((room) => this.sees(member, room));
+    if (room && this.#rights.sees(member, room)) return room;
+    const seen = [...this.#roster.rooms.values()].filter((room) => this.#rights.sees(member, room));
     const guess = nearest(key, seen.map(({ name }) => name));
     const hint = guess ? `did you mean ${guess}?` : "/rooms lists those there are";
     throw new ChatError("no-such-room", `There is no room "${printable(key)}": ${hint}`);
-  }
-
-  /** Whether a room is there for the client: a private one is for those inside, invited or in charge. */
-  sees(member: Member, { settings, people }: Room): boolean {
-    return !settings.private || people.has(member.id) || maySee(this.#visitor(member), settings);
   }
 
   /** One line from the server to one client. */
@@ -347,56 +332,12 @@ export class Chat {
     await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
   }
 
-  /** A client as a room's rules look at it. */
-  #visitor(member: Member): Visitor {
-    return this.#visitorOf(member.person, member.address);
-  }
-
-  #visitorOf(person: Person, address: string): Visitor {
-    const since = this.#roster.residents.get(person.id)?.since;
-    const now = this.#parts.clock.now();
-    return { person, address, admins: this.#options.admins, now, since };
-  }
-
-  /** Why somebody may not be in the chat, which begins in the lobby. */
-  #doorFault(person: Person, address: string): string | null {
-    const room = this.#options.lobby;
-    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
-    if (settings === NO_SETTINGS && this.#roster.server === NO_SETTINGS) return null;
-    const visitor = this.#visitorOf(person, address);
-    return serverFault(visitor, this.#roster.server) ?? roomFault(visitor, { room, settings });
-  }
-
   #refuseIf(fault: string | null): void {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
-  /** Takes a name for a guest. */
-  async #claim(name: string, id: string): Promise<boolean> {
-    const key = nameKey(name);
-    if (!await this.#parts.bus.claim(key, id)) return false;
-    // Asked only now: whoever registers a name holds its claim meanwhile.
-    if (!this.#roster.isRegistered(key)) return true;
-    this.#parts.bus.release(key, id);
-    return false;
-  }
-
-  async #claimGuestName(id: string): Promise<string> {
-    const { guests } = this.#parts;
-    const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
-    for (;;) {
-      const name = guests.take();
-      if (await this.#claim(name, id)) {
-        for (const other of tooEarly) guests.give(other);
-        return name;
-      }
-      const taken = this.#roster.named(name) || this.#roster.isRegistered(nameKey(name));
-      if (!taken) tooEarly.push(name);
-    }
-  }
-
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
-    this.checkSpeech(member);
+    this.#rights.checkSpeech(member);
     const at = this.#parts.clock.now();
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });

@@ -174,7 +174,7 @@ export function isFor(
   { role = "guest" }: Command,
   { chat, member }: Pick<Context, "chat" | "member">,
 ): boolean {
-  return role === "guest" || atLeast(chat.role(member), role);
+  return role === "guest" || atLeast(chat.rights.role(member), role);
 }
 
 /** The one place where rights are checked. */

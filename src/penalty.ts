@@ -66,7 +66,7 @@ export async function lift(
 /** The room that somebody keeps order in; "" if they say the whole server, which is for admins. */
 export function placeOf({ chat, member }: Context, server: boolean): string {
   if (!server) return member.room;
-  if (chat.role(member) === "admin") return "";
+  if (chat.rights.role(member) === "admin") return "";
   throw new ChatError("not-allowed", "The whole server is for its admins: leave out the server");
 }
 
@@ -99,7 +99,7 @@ function checkMayHit(
 ): void {
   const { chat, member } = context;
   checkRank(member, { subject, room, chat });
-  if (chat.roleOf(subject.person, room) !== "owner") return;
+  if (chat.rights.roleOf(subject.person, room) !== "owner") return;
   const hint = `/transfer the room to somebody else first, or /ban ${subject.person.name} server`;
   throw new ChatError("refused", `${subject.person.name} owns ${room}: ${hint}`);
 }
@@ -135,7 +135,7 @@ function hitBy(
   { room, sanction }: Pick<Penalty, "room" | "sanction">,
 ): Resident[] {
   return [...chat.roster.residents.values()].filter((resident) =>
-    !atLeast(chat.roleOf(resident.person, room), "op") &&
+    !atLeast(chat.rights.roleOf(resident.person, room), "op") &&
     sanctionOn(targetOf(resident), { list: [sanction], now }) !== undefined
   );
 }

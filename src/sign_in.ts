@@ -41,7 +41,7 @@ export class SignIn {
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, bus, chat, log } = this.#parts;
     refuseIfLoggedIn(member);
-    const fault = chat.guestFault(member.address); // a new account is no way round a ban
+    const fault = chat.rights.guestFault(member.address); // a new account is no way round a ban
     if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
     try {

@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 export interface SubjectParts {
-  readonly chat: Pick<Chat, "roster" | "find" | "roleOf">;
+  readonly chat: Pick<Chat, "roster" | "find" | "rights">;
   readonly accounts: Pick<Accounts, "find">;
 }
 
@@ -59,8 +59,8 @@ export function checkRank(
   },
 ): void {
   checkOther(member, person);
-  const theirs = chat.roleOf(person, room);
-  if (!atLeast(theirs, chat.roleOf(member.person, room))) return;
+  const theirs = chat.rights.roleOf(person, room);
+  if (!atLeast(theirs, chat.rights.roleOf(member.person, room))) return;
   const who = `${person.name} is ${NOUN[theirs]}`;
   const hint = theirs === "admin" ? "nobody acts on admins" : `ask ${ABOVE[theirs]}`;
   throw new ChatError("not-allowed", `${who}, as high as you or higher: ${hint}`);

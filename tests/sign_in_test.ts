@@ -149,7 +149,7 @@ Deno.test("SignIn.unregister() frees the name, sends other clients of it away, a
   await bob.types(`/register ${PASSWORD}`);
   assertNotEquals((await room.accounts.find("anna"))?.account, before?.account);
   assertMatch((await bob.types("/sessions")).join(), /^\* 1\. from [^,]*, for [^,]* \(this one\)$/);
-  const role = room.chat.roleOf(room.chat.find("anna").person, "#tea");
+  const role = room.chat.rights.roleOf(room.chat.find("anna").person, "#tea");
   assertEquals(role, "user"); // anna made the room, but that was another one
 });
 

@@ -51,7 +51,7 @@ function keepers({ chat, member }: Context): Person[] {
   for (const { person } of chat.roster.residents.values()) {
     const { account } = person;
     if (account === undefined || account === member.person.account) continue;
-    if (atLeast(chat.roleOf(person, member.room), "op")) found.set(account, person);
+    if (atLeast(chat.rights.roleOf(person, member.room), "op")) found.set(account, person);
   }
   return [...found.values()];
 }

@@ -10,7 +10,7 @@ export const rooms: Command = {
   summary: "list the rooms, the fullest first",
   cost: LISTING_COST,
   run({ chat, member, reply }) {
-    const open = [...chat.roster.rooms.values()].filter((room) => chat.sees(member, room));
+    const open = [...chat.roster.rooms.values()].filter((room) => chat.rights.sees(member, room));
     const all = open.sort((a, b) => b.heads - a.heads);
     for (const room of all.slice(0, ROOMS_IN_LIST)) reply(describe(room));
     if (all.length > ROOMS_IN_LIST) reply(`and ${all.length - ROOMS_IN_LIST} more`);

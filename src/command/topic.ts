@@ -16,10 +16,10 @@ export const topic: Command = {
     if (text === undefined) {
       return reply(settings.topic === "" ? `${room} has no topic` : `Topic: ${settings.topic}`);
     }
-    if (settings.topicLocked && !atLeast(chat.role(member), "op")) {
+    if (settings.topicLocked && !atLeast(chat.rights.role(member), "op")) {
       throw new ChatError("not-allowed", `The topic of ${room} is for its ops to set`);
     }
-    chat.checkSpeech(member); // a topic is said to all, too
+    chat.rights.checkSpeech(member); // a topic is said to all, too
     const wanted = text === "-" ? "" : bounded(text, { what: "topic", max: MAX_TOPIC });
     const change = { what: "topic", text: wanted } as const;
     await moderation.act(member, { room, change, edit: () => ({ topic: wanted }) });

@@ -14,7 +14,7 @@ export const who: Command = {
   cost: LISTING_COST,
   run({ chat, member, reply }, [name]) {
     if (name?.toLowerCase() === "all") {
-      if (chat.role(member) === "admin") return everybody(chat.roster.residents, reply);
+      if (chat.rights.role(member) === "admin") return everybody(chat.roster.residents, reply);
       throw new ChatError(
         "not-allowed",
         "/who all is for the server's admins: /who #all is a room",

@@ -12,7 +12,9 @@ export const whois: Command = {
     const { person } = found;
     const clients = chat.roster.clientsOf(person);
     const rooms = new Set(clients.flatMap(({ rooms }) => rooms));
-    const seen = [...rooms].filter((room) => chat.sees(member, room)).map((room) => room.name);
+    const seen = [...rooms].filter((room) => chat.rights.sees(member, room)).map((room) =>
+      room.name
+    );
     const where = seen.length === 0 ? "" : `in ${seen.join(", ")}, `;
     const since = Math.min(...clients.map((client) => client.since));
     const away = chat.roster.awayText(found);
