@@ -6,7 +6,7 @@ import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
-import { systemClock as clock } from "./src/clock.ts";
+import type { Clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
@@ -37,6 +37,7 @@ import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 export interface Surroundings {
+  readonly clock: Clock;
   readonly bus: Bus;
   readonly gate: Gate;
   readonly guesses: GuessGate;
@@ -49,7 +50,7 @@ export interface Surroundings {
 /** A server without listeners, for one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { bus, gate, guesses, log, store, idPrefix }: Surroundings,
+  { clock, bus, gate, guesses, log, store, idPrefix }: Surroundings,
 ): Server {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);

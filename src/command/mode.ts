@@ -8,7 +8,6 @@ import { printable } from "../sanitize.ts";
 export const mode: Command = {
   name: "mode",
   args: [word("text|json")],
-  outside: true,
   summary: "speak text, or JSON as programs do",
   details: "In JSON everything is one object a line, both ways: docs/protocol.md has all of them.",
   run({ chat, member, dialects, reply }, [wanted = ""]) {
