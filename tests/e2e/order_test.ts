@@ -59,7 +59,7 @@ withPrograms({
   {
     await using server = await ServerProcess.start("source", [], { place });
     await using anna = await registered(server.port, "anna");
-    await using bob = await registered(server.port, "bob");
+    await using _bob = await registered(server.port, "bob");
     await anna.say("/join tea\n/topic herbal\n/ban bob 1h spam\n/topic-lock on");
     await anna.line(/^\* You locked the topic/);
     server.signal("SIGKILL"); // what was acknowledged is kept
