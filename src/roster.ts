@@ -2,6 +2,7 @@
 // facts in the same order. Changed by apply() alone; tells nobody anything.
 
 import type { Away, Fact, Line, Opened, Person } from "./event.ts";
+import { Latest } from "./latest.ts";
 import { nameKey } from "./name.ts";
 
 /** Somebody who is connected, to whichever node. */
@@ -19,7 +20,24 @@ export interface Room {
   topic: string;
   readonly people: Map<string, Resident>;
   /** The latest lines, oldest first. */
-  readonly history: Line[];
+  readonly history: readonly Line[];
+}
+
+/** What only the roster may do to a room. */
+class OpenRoom implements Room {
+  readonly name: string;
+  topic = "";
+  readonly people = new Map<string, Resident>();
+  readonly past: Latest<Line>;
+
+  constructor(name: string, keep: number) {
+    this.name = name;
+    this.past = new Latest(keep);
+  }
+
+  get history(): readonly Line[] {
+    return this.past.all;
+  }
 }
 
 export interface RosterOptions {
@@ -31,7 +49,7 @@ export interface RosterOptions {
 
 export class Roster {
   readonly #options: RosterOptions;
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms = new Map<string, OpenRoom>();
   readonly #residents = new Map<string, Resident>();
   /** Name key to id. */
   readonly #names = new Map<string, string>();
@@ -85,24 +103,21 @@ export class Roster {
     }
   }
 
-  #open(name: string): Room {
-    const room = { name, topic: "", people: new Map(), history: [] };
+  #open(name: string): OpenRoom {
+    const room = new OpenRoom(name, this.#options.history);
     this.#rooms.set(name, room);
     return room;
   }
 
   /** A room that has lines already knows better. */
   #restore({ room: name, lines }: Opened): void {
-    const { history } = this.#rooms.get(name) ?? this.#open(name);
-    const keep = this.#options.history;
-    if (history.length === 0 && keep > 0) history.push(...lines.slice(-keep));
+    const room = this.#rooms.get(name) ?? this.#open(name);
+    if (room.history.length > 0) return;
+    for (const line of lines) room.past.add(line);
   }
 
   #remember(line: Line): void {
-    const history = this.#rooms.get(line.room)?.history;
-    if (!history || this.#options.history === 0) return;
-    history.push(line);
-    if (history.length > this.#options.history) history.shift();
+    this.#rooms.get(line.room)?.past.add(line);
   }
 
   #arrive(person: Person, at: number): void {
