@@ -51,7 +51,10 @@ export interface Figures {
   readonly loadCpu?: number;
   readonly kibPerConnection?: number;
   readonly connectsPerSecond?: number;
+  /** From connect() until the kernel had the connection. */
   readonly slowestConnectMs?: number;
+  /** From connect() until the server's first line was read. */
+  readonly slowestFirstLineMs?: number;
   /** The same as p99Ms, before anything was made slow. */
   readonly p99BeforeMs?: number;
   /** Slow readers the server cut, of all there were. */

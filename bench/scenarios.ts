@@ -113,7 +113,7 @@ export const SCENARIOS: readonly Scenario[] = [
     play: "storm",
     clients: 8000,
     seconds: 0,
-    show: ["connectsPerSecond", "slowestConnectMs"],
+    show: ["connectsPerSecond", "slowestConnectMs", "slowestFirstLineMs"],
   },
   {
     ...SILENT,
@@ -146,6 +146,13 @@ export const SCENARIOS: readonly Scenario[] = [
     rate: 100,
     special: 400,
     turnover: 200,
-    show: ["p99Ms", "maxMs", "arrivals", "slowestConnectMs", "deliveriesPerSecond"],
+    show: [
+      "p99Ms",
+      "maxMs",
+      "arrivals",
+      "slowestConnectMs",
+      "slowestFirstLineMs",
+      "deliveriesPerSecond",
+    ],
   },
 ];

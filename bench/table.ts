@@ -28,6 +28,7 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
   kibPerConnection: { label: "KiB/connection", write: count.format },
   connectsPerSecond: { label: "connects/s", write: count.format },
   slowestConnectMs: { label: "slowest connect ms", write: count.format },
+  slowestFirstLineMs: { label: "slowest first line ms", write: count.format },
   p99BeforeMs: { label: "p99 ms before", write: count.format },
   slowCut: { label: "slow cut", write: whole.format },
   slowReaders: { label: "of", write: whole.format },

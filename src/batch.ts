@@ -39,9 +39,9 @@ export class Batch {
     let from = 0;
     let offset = 0;
     for (const index of indexes) {
-      const kept = this.bytes.subarray(from, this.#end(index - 1));
-      copy.set(kept, offset);
-      offset += kept.length;
+      const to = this.#end(index - 1);
+      if (to > from) copy.set(this.bytes.subarray(from, to), offset); // most follow one another
+      offset += to - from;
       from = this.#end(index);
     }
     copy.set(this.bytes.subarray(from), offset);

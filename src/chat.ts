@@ -120,7 +120,7 @@ export class Chat {
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
-    await this.join(member, this.#options.lobby);
+    await bus.publish(this.#inRoom("joined", member, this.#options.lobby)); // which is open, always
   }
 
   /** Whether the client has entered and not yet gone. */

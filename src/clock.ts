@@ -1,6 +1,8 @@
 // Time as the rest of the server sees it, so that tests can hold it in their hands.
 // Nothing else in src/ reads the time or sets a timer; turns of the event loop are turn.ts.
 
+import { TimerQueues } from "./timer_queues.ts";
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -8,10 +10,15 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
+const timers = new TimerQueues({
+  now: () => performance.now(),
+  setTimer(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
+});
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => timers.after(ms, run),
 };

@@ -15,8 +15,13 @@ export const BUSY_READ_BYTES = 4096;
  */
 export const KNOCK_MS = 100;
 
-/** Writes started per turn of the event loop. Thousands at once make each cost twice as much. */
+/**
+ * Writes started, and clients accepted, per turn of the event loop. Deno's runtime (tokio) lets a task do
+ * 128 things in a turn without waiting; what is asked for beyond that goes through a queue, at twice the
+ * cost, and in a storm of clients it stays there for as long as the storm goes on.
+ */
 export const WRITES_PER_TURN = 128;
+export const ACCEPTS_PER_TURN = 24;
 
 /** Log that waits for a slow reader of it, in bytes; beyond it lines are dropped, and counted. */
 export const MAX_LOG_BACKLOG_BYTES = 1024 * 1024;

@@ -7,6 +7,8 @@ const COUNT_WIDTH = 4;
 export class LineIds {
   readonly #node: string;
   #at = 0;
+  /** The id's first part, which many lines of one millisecond share. */
+  #time = base36(0, TIME_WIDTH);
   #count = 0;
 
   /** `node`: this node's name among all, letters and digits. */
@@ -16,9 +18,15 @@ export class LineIds {
 
   /** An id greater than all before, also when the clock goes back. `now` in milliseconds since 1970. */
   next(now: number): string {
-    if (now > this.#at) [this.#at, this.#count] = [now, 0];
+    if (now > this.#at) this.#begin(now);
     else this.#count++;
-    return `${base36(this.#at, TIME_WIDTH)}${base36(this.#count, COUNT_WIDTH)}${this.#node}`;
+    return `${this.#time}${base36(this.#count, COUNT_WIDTH)}${this.#node}`;
+  }
+
+  #begin(at: number): void {
+    this.#at = at;
+    this.#time = base36(at, TIME_WIDTH);
+    this.#count = 0;
   }
 }
 

@@ -35,7 +35,9 @@ const NOTHING = new Uint8Array(0);
 export class Outbox implements Holder, Writer {
   readonly #sink: Sink;
   readonly #options: OutboxOptions;
-  #queue: Uint8Array[] = [];
+  /** What waits: most often one piece, and no array for it. */
+  #next: Uint8Array | null = null;
+  #more: Uint8Array[] | null = null;
   #unsent = 0;
   #state: "open" | "closing" | "closed" = "open";
   /** Whether our bytes are in the backlog's sum. Not once we are cut: what is under way cannot be taken back. */
@@ -106,14 +108,15 @@ export class Outbox implements Holder, Writer {
   /** Called by the slices when it is this outbox's turn. */
   startWrite(): void {
     if (this.#state === "closed") return;
-    const bytes = this.#queue.length === 1 ? this.#queue[0] : join(this.#queue);
-    this.#queue = [];
-    if (bytes) this.#write(bytes);
+    const bytes = this.#more === null ? this.#next : join(this.#waiting());
+    this.#forgetWaiting();
+    if (bytes !== null) this.#write(bytes);
     else this.#busy = false;
   }
 
   #enqueue(bytes: Uint8Array): void {
-    this.#queue.push(bytes);
+    if (this.#next === null) this.#next = bytes;
+    else (this.#more ??= []).push(bytes);
     this.#unsent += bytes.length;
     if (this.#counted) this.#options.shared.backlog.add(bytes.length);
     if (this.#busy || this.#state === "closed") return;
@@ -133,7 +136,7 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     this.#settle(written);
     if (written < bytes.length) return this.#write(bytes.subarray(written));
-    if (this.#queue.length > 0) this.#options.shared.slices.add(this);
+    if (this.#next !== null) this.#options.shared.slices.add(this);
     else this.#busy = false;
   };
 
@@ -165,10 +168,18 @@ export class Outbox implements Holder, Writer {
     this.#counted = false;
   }
 
+  #waiting(): Uint8Array[] {
+    return this.#next === null ? [] : [this.#next, ...this.#more ?? []];
+  }
+
+  #forgetWaiting(): void {
+    this.#next = this.#more = null;
+  }
+
   #drop(): void {
     let waiting = 0;
-    for (const bytes of this.#queue) waiting += bytes.length;
-    this.#queue = [];
+    for (const bytes of this.#waiting()) waiting += bytes.length;
+    this.#forgetWaiting();
     this.#settle(waiting);
   }
 
@@ -186,14 +197,13 @@ export class Outbox implements Holder, Writer {
   #close(): void {
     if (this.#state === "closed") return;
     this.#state = "closed";
-    this.#queue = [];
+    this.#forgetWaiting();
     this.#options.shared.backlog.leave(this);
     this.#settle(this.#unsent);
   }
 }
 
-function join(pieces: readonly Uint8Array[]): Uint8Array | undefined {
-  if (pieces.length === 0) return undefined;
+function join(pieces: readonly Uint8Array[]): Uint8Array {
   let size = 0;
   for (const piece of pieces) size += piece.length;
   const whole = new Uint8Array(size);

@@ -1,5 +1,6 @@
-// Who is where, what was said last, which rules rooms have and which names are registered: the state that all nodes agree on because they apply the same
-// facts in the same order. Changed by apply() alone; tells nobody anything.
+// Who is where, what was said last, which rules rooms have and which names are registered: the state that
+// all nodes agree on because they apply the same facts in the same order. Changed by apply() alone; tells
+// nobody anything.
 
 import type {
   Arrived,
@@ -13,6 +14,7 @@ import type {
   Renamed,
   Settled,
 } from "./event.ts";
+import { Latest } from "./latest.ts";
 import { nameKey } from "./name.ts";
 import { NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 
@@ -35,7 +37,25 @@ export interface Room {
   /** How many people these are: all clients of an account are one. */
   heads: number;
   /** The latest lines, oldest first. */
-  history: Line[];
+  readonly history: readonly Line[];
+}
+
+/** What only the roster may do to a room. */
+class OpenRoom implements Room {
+  readonly name: string;
+  settings = NO_SETTINGS;
+  readonly people = new Map<string, Resident>();
+  heads = 0;
+  readonly past: Latest<Line>;
+
+  constructor(name: string, keep: number) {
+    this.name = name;
+    this.past = new Latest(keep);
+  }
+
+  get history(): readonly Line[] {
+    return this.past.all;
+  }
 }
 
 export interface RosterOptions {
@@ -47,7 +67,7 @@ export interface RosterOptions {
 
 export class Roster {
   readonly #options: RosterOptions;
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms = new Map<string, OpenRoom>();
   readonly #residents = new Map<string, Resident>();
   /** By name key: one guest, or all clients of an account. */
   readonly #names = new Map<string, readonly Resident[]>();
@@ -146,8 +166,8 @@ export class Roster {
     }
   }
 
-  #open(name: string): Room {
-    const room = { name, settings: NO_SETTINGS, people: new Map(), heads: 0, history: [] };
+  #open(name: string): OpenRoom {
+    const room = new OpenRoom(name, this.#options.history);
     this.#rooms.set(name, room);
     return room;
   }
@@ -155,8 +175,7 @@ export class Roster {
   /** A room that has lines already knows better. */
   #restore({ room: name, lines, settings }: Opened): void {
     const room = this.#rooms.get(name) ?? this.#open(name);
-    const keep = this.#options.history;
-    if (room.history.length === 0 && keep > 0) room.history.push(...lines.slice(-keep));
+    if (room.history.length === 0) { for (const line of lines) room.past.add(line); }
     if (settings.revision > room.settings.revision) room.settings = settings;
   }
 
@@ -176,15 +195,12 @@ export class Roster {
 
   #forget(account: string): void {
     for (const room of this.#rooms.values()) {
-      room.history = room.history.filter((line) => line.by.account !== account);
+      room.past.keepOnly((line) => line.by.account !== account);
     }
   }
 
   #remember(line: Line): void {
-    const history = this.#rooms.get(line.room)?.history;
-    if (!history || this.#options.history === 0) return;
-    history.push(line);
-    if (history.length > this.#options.history) history.shift();
+    this.#rooms.get(line.room)?.past.add(line);
   }
 
   #arrive({ by: person, at, address }: Arrived): void {

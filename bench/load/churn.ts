@@ -6,7 +6,7 @@ import type { Client } from "./client.ts";
 import { Crowd } from "./crowd.ts";
 import { Ledger } from "./ledger.ts";
 import { paceOf } from "./pace.ts";
-import { countsOf, latencies, Stretch } from "./results.ts";
+import { countsOf, latencies, slowest, Stretch } from "./results.ts";
 import { awaitStragglers, SETTLE_MS } from "./talk.ts";
 
 export function churn(job: Job): Figures {
@@ -56,7 +56,7 @@ class Door {
   readonly #start = performance.now();
   #passed = 0;
   #arrivals = 0;
-  #slowestMs = 0;
+  #slowest = { slowestConnectMs: 0, slowestFirstLineMs: 0 };
 
   /** `turnover`: how many leave, and how many come, each second. */
   constructor(
@@ -79,7 +79,7 @@ class Door {
 
   get figures() {
     for (const visitor of this.#visitors.slice(0, this.#passed)) this.#count(visitor);
-    return { arrivals: this.#arrivals, slowestConnectMs: this.#slowestMs };
+    return { arrivals: this.#arrivals, ...this.#slowest };
   }
 
   #replace(visitor: Client): void {
@@ -90,9 +90,13 @@ class Door {
   }
 
   /** Somebody who came in, and how long that took. */
-  #count({ connectedAt, welcomedAt }: Client): void {
-    if (welcomedAt === 0) return;
+  #count(visitor: Client): void {
+    if (visitor.welcomedAt === 0) return;
     this.#arrivals++;
-    this.#slowestMs = Math.max(this.#slowestMs, welcomedAt - connectedAt);
+    const { slowestConnectMs, slowestFirstLineMs } = slowest([visitor]);
+    this.#slowest = {
+      slowestConnectMs: Math.max(this.#slowest.slowestConnectMs, slowestConnectMs),
+      slowestFirstLineMs: Math.max(this.#slowest.slowestFirstLineMs, slowestFirstLineMs),
+    };
   }
 }

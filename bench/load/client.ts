@@ -22,8 +22,10 @@ export class Client {
   /** What the kernel was asked to tell of its socket. */
   watched = 0;
   state: "away" | "entering" | "in" | "closed" = "away";
-  /** Milliseconds, by performance.now(). */
+  /** When it began to connect. This and what follows is in milliseconds, by performance.now(). */
   connectedAt = 0;
+  /** When the kernel had both ends of the connection; 0 before. */
+  establishedAt = 0;
   /** When the server said its first line; 0 before. */
   welcomedAt = 0;
   /** The beginning of a line whose end has not come. */
@@ -49,7 +51,7 @@ export class Client {
     this.state = "entering";
     this.steps = [...steps];
     this.connectedAt = performance.now();
-    this.welcomedAt = this.watched = 0;
+    this.establishedAt = this.welcomedAt = this.watched = 0;
     this.tail = this.unsent = undefined;
   }
 

@@ -1,6 +1,7 @@
 // Makes figures of what a crowd went through: what went wrong, and what a stretch of time brought and cost.
 
 import type { Faults } from "../figures.ts";
+import type { Client } from "./client.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Ledger } from "./ledger.ts";
 import { cpuSeconds } from "./proc.ts";
@@ -59,6 +60,17 @@ export class Stretch {
       load: cpuSeconds(Deno.pid),
     };
   }
+}
+
+/** How long the slowest of those who came in waited: for the connection, and for the first line. */
+export function slowest(clients: readonly Client[]) {
+  const came = clients.filter(({ welcomedAt }) => welcomedAt > 0);
+  const most = (wait: (client: Client) => number) =>
+    came.reduce((longest, client) => Math.max(longest, wait(client)), 0);
+  return {
+    slowestConnectMs: most(({ connectedAt, establishedAt }) => establishedAt - connectedAt),
+    slowestFirstLineMs: most(({ connectedAt, welcomedAt }) => welcomedAt - connectedAt),
+  };
 }
 
 /** What the crowd's latencies come to; nothing if nothing arrived. */

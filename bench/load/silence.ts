@@ -5,7 +5,7 @@ import type { Figures, Job } from "../figures.ts";
 import { Crowd } from "./crowd.ts";
 import { Ledger } from "./ledger.ts";
 import { residentKib } from "./proc.ts";
-import { countsOf } from "./results.ts";
+import { countsOf, slowest } from "./results.ts";
 
 /** Connects without an answer at the same time in a storm; below what a listener's backlog can be. */
 const STORM = 2000;
@@ -15,11 +15,10 @@ export function storm(job: Job): Figures {
   const start = performance.now();
   crowd.gather(STORM);
   const seconds = (performance.now() - start) / 1000;
-  const waits = crowd.clients.map(({ connectedAt, welcomedAt }) => welcomedAt - connectedAt);
   return {
     ...countsOf([ledger], crowd.shutOut.length),
     connectsPerSecond: crowd.clients.length / seconds,
-    slowestConnectMs: Math.max(0, ...waits),
+    ...slowest(crowd.clients),
   };
 }
 

@@ -34,6 +34,7 @@ const CHANGE = 3;
 /** What to wait for, and what happened; errors and hang-ups are told unasked. */
 export const READABLE = 1;
 export const WRITABLE = 4;
+export const FAILED = 8 | 16;
 
 const EVENTS_AT_ONCE = 512;
 /** 32-bit words of a struct epoll_event, which is packed on this one architecture. */
@@ -63,6 +64,11 @@ export class Sockets {
     c.connect(fd, loopback(port), 16);
     this.#control(ADD, { fd, id, events: 0 });
     return fd;
+  }
+
+  /** Whether it is connected by now: the kernel answers that to whoever connects once more. */
+  isConnected(fd: number, port: number): boolean {
+    return c.connect(fd, loopback(port), 16) === 0;
   }
 
   /** Changes what is waited for. */

@@ -2,7 +2,7 @@
 // rest, hands on what comes. Knows bytes and states, not what they say.
 
 import type { Client } from "./client.ts";
-import { READABLE, Sockets, WRITABLE } from "./sockets.ts";
+import { FAILED, READABLE, Sockets, WRITABLE } from "./sockets.ts";
 
 /** Longest wait in one turn, in milliseconds: what is due is never later than that. */
 const TURN_MS = 1;
@@ -31,7 +31,9 @@ export class Switchboard {
 
   connect(client: Client): void {
     const { id, narrow } = client;
-    client.fd = this.#sockets.open({ port: this.#options.port, id, narrow });
+    const { port } = this.#options;
+    client.fd = this.#sockets.open({ port, id, narrow });
+    if (this.#sockets.isConnected(client.fd, port)) client.establishedAt = performance.now();
     this.#watch(client);
   }
 
@@ -61,6 +63,7 @@ export class Switchboard {
   readonly #happened = (id: number, events: number): void => {
     const client = this.#options.clients[id] as Client;
     if (!client.connected) return; // it hung up in this very turn
+    if (client.establishedAt === 0 && !(events & FAILED)) client.establishedAt = performance.now();
     if (events & WRITABLE) this.#sendRest(client);
     if (events & ~WRITABLE) this.#receive(client, events);
   };
@@ -80,7 +83,8 @@ export class Switchboard {
   }
 
   #watch(client: Client): void {
-    const events = (client.reads ? READABLE : 0) | (client.unsent ? WRITABLE : 0);
+    const wantsOut = client.unsent !== undefined || client.establishedAt === 0;
+    const events = (client.reads ? READABLE : 0) | (wantsOut ? WRITABLE : 0);
     if (events === client.watched) return;
     client.watched = events;
     this.#sockets.watch(client.fd, { id: client.id, events });

@@ -128,10 +128,10 @@ function crowd({ joined, left }: Crowd): string {
 
 /** "anna", "anna and bob", "anna, bob and 41 others". */
 function summary({ names, others }: Summary, none = "", prefix = ""): string {
-  const items = others === 0 ? [...names] : [...names, `${others} other${others === 1 ? "" : "s"}`];
-  const last = items.pop();
+  const last = others > 0 ? `${others} other${others === 1 ? "" : "s"}` : names.at(-1);
   if (last === undefined) return none;
-  return prefix + (items.length === 0 ? last : `${items.join(", ")} and ${last}`);
+  const before = others > 0 ? names : names.slice(0, -1);
+  return prefix + (before.length === 0 ? last : `${before.join(", ")} and ${last}`);
 }
 
 /** The same name has the same colour for everyone, always. */

@@ -1,8 +1,9 @@
 // Plain TCP by Deno.listen. One of the few places that touch Deno's network; knows bytes, not lines.
 
 import { ChatError } from "../errors.ts";
-import { TCP_BACKLOG } from "../limits.ts";
+import { ACCEPTS_PER_TURN, TCP_BACKLOG } from "../limits.ts";
 import type { Connection, Listener } from "../transport.ts";
+import { atTurnEnd } from "../turn.ts";
 
 class TcpConnection implements Connection {
   readonly transport = "tcp";
@@ -42,6 +43,7 @@ class TcpConnection implements Connection {
 class TcpListener implements Listener {
   readonly #listener: Deno.TcpListener;
   #closed = false;
+  #accepted = 0;
 
   constructor(listener: Deno.TcpListener) {
     this.#listener = listener;
@@ -54,6 +56,8 @@ class TcpListener implements Listener {
 
   async accept(): Promise<Connection | null> {
     try {
+      // Those who wait are accepted without a turn of the event loop in between, unless we take one.
+      if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
       const conn = await this.#listener.accept();
       return prepare(conn);
     } catch (error) {

@@ -2,8 +2,10 @@
 // cannot listen.
 
 import { createConnection } from "node:net";
+import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
+import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
 import { type Peer, testTransport } from "../support/transport_contract.ts";
 
@@ -37,6 +39,30 @@ async function connectToReset({ port }: { port: number }): Promise<() => void> {
 }
 
 testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
+
+Deno.test("accept() lets others have their turn while many clients wait", async () => {
+  const listener = listenTcp(LOCAL);
+  const { port } = listener.address;
+  const clients = 2 * ACCEPTS_PER_TURN;
+  const far = await Promise.all(Array.from({ length: clients }, () => connect({ port })));
+  let accepted = 0;
+  let acceptedInATurn = 0;
+  let before = 0;
+  const watch = () => {
+    acceptedInATurn = Math.max(acceptedInATurn, accepted - before);
+    before = accepted;
+    if (accepted < clients) setImmediate(watch);
+  };
+  setImmediate(watch);
+  const near = [];
+  while (accepted < clients) {
+    near.push(await listener.accept());
+    accepted++;
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  assert(acceptedInATurn <= ACCEPTS_PER_TURN, `${acceptedInATurn} in one turn`);
+  for (const end of [...far, ...near, listener]) end?.close();
+});
 
 Deno.test("listenTcp() tells the address and the port it got", () => {
   const listener = listenTcp(LOCAL);
