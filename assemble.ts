@@ -2,12 +2,14 @@
 // commands. main.ts and worker.ts are the doors in front of it.
 
 import { Accounts } from "./src/accounts.ts";
+import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
-import { systemClock as clock } from "./src/clock.ts";
+import type { Clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
+import { json } from "./src/dialect/json.ts";
 import { plain as dialect } from "./src/dialect/plain.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
@@ -15,20 +17,27 @@ import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import { Past } from "./src/past.ts";
+import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
+import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
+import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 export interface Surroundings {
+  readonly clock: Clock;
   readonly bus: Bus;
   readonly gate: Gate;
   readonly guesses: GuessGate;
@@ -41,22 +50,28 @@ export interface Surroundings {
 /** A server without listeners, for one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { bus, gate, guesses, log, store, idPrefix }: Surroundings,
+  { clock, bus, gate, guesses, log, store, idPrefix }: Surroundings,
 ): Server {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
   const book = new RoomBook({ store, log });
-  const chat = new Chat({ bus, hub, clock, guests, history, book }, {
+  const seen = new Seen({ store, clock, log });
+  const unread = new Unread({ seen, hub });
+  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
     ...config,
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log });
+  const memos = new Memos({ store, chat, clock, log });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
-  const moderation = new Moderation({ bus, book, clock });
+  const ids = new LineIds(idPrefix.replace("-", ""));
+  const audit = new Audit({ store, log, ids });
+  const reports = new Reports({ store, log, ids });
+  const moderation = new Moderation({ bus, book, clock, audit });
   const backlog = new Backlog(MAX_TOTAL_BACKLOG_BYTES / config.workers);
   const slices = new WriteSlices(atTurnEnd, WRITES_PER_TURN);
   const parts = {
@@ -65,14 +80,21 @@ export function assemble(
     signIn,
     resumes,
     moderation,
+    memos,
+    past: new Past({ history, book, bus, roster: chat.roster, log }),
+    unread,
+    audit,
+    reports,
     commands,
     dialect,
+    dialects: { text: dialect, json },
     clock,
     backlog,
     slices,
     log,
     gate,
     history,
+    seen,
     store,
   };
   return new Server(parts, { ...config, idPrefix, flood: config });

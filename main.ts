@@ -5,7 +5,7 @@ import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
-import { systemClock } from "./src/clock.ts";
+import { systemClock as clock } from "./src/clock.ts";
 import { type Config, parseCommandLine, usage } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
@@ -62,9 +62,9 @@ async function listen(config: Config, log: Log): Promise<Running> {
   const listener = listenTcp(config);
   const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const guesses = new GuessCounter(systemClock);
+  const guesses = new GuessCounter(clock);
   const bus = new LocalBus();
-  const server = assemble(config, { bus, gate, guesses, log, store, idPrefix: "" });
+  const server = assemble(config, { clock, bus, gate, guesses, log, store, idPrefix: "" });
   return {
     address: listener.address,
     keeps: store.about.where,

@@ -2,6 +2,7 @@
 // reaches the other workers through it.
 
 import { assemble } from "./assemble.ts";
+import { systemClock as clock } from "./src/clock.ts";
 import type { Config } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
@@ -56,7 +57,15 @@ async function start(config: Config, index: number): Promise<void> {
   log = await openLog(config.log);
   logBugs(log);
   try {
-    server = assemble(config, { bus, gate: bus, guesses: bus, log, store, idPrefix: `w${index}-` });
+    server = assemble(config, {
+      clock,
+      bus,
+      gate: bus,
+      guesses: bus,
+      log,
+      store,
+      idPrefix: `w${index}-`,
+    });
     listener = listenTcp({ ...config, shared: true });
     scope.postMessage({ kind: "listening", ...listener.address });
   } catch (error) {

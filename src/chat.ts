@@ -13,13 +13,14 @@ import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
+import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
-import { roomFault, speechFault, targetOf, terms, type Visitor } from "./room_rules.ts";
-import { type Role, roleOf } from "./role.ts";
-import { type Holder, NO_SETTINGS, type RoomSettings, sanctionOn } from "./room_settings.ts";
+import { Rights } from "./rights.ts";
+import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
   readonly bus: Bus;
@@ -28,6 +29,7 @@ export interface ChatParts {
   readonly guests: GuestNames;
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
+  readonly unread: Pick<Unread, "entered" | "left">;
 }
 
 export interface ChatOptions {
@@ -54,6 +56,8 @@ export class Chat {
   readonly #roster: Roster;
   readonly #delivery: Delivery;
   readonly #lineIds: LineIds;
+  readonly #rights: Rights;
+  readonly #names: NameDesk;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
@@ -62,12 +66,23 @@ export class Chat {
     this.#roster = new Roster(this.#options);
     this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
     this.#lineIds = new LineIds(options.node ?? "");
+    const { lobby } = this.#options;
+    this.#rights = new Rights({ ...parts, roster: this.#roster }, {
+      admins: options.admins,
+      lobby,
+    });
+    this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#delivery.receive(fact));
   }
 
   get lobby(): string {
     return this.#options.lobby;
+  }
+
+  /** Who may do what. */
+  get rights(): Rights {
+    return this.#rights;
   }
 
   get motd(): string {
@@ -93,11 +108,15 @@ export class Chat {
     await this.#restore(lobby, NO_SETTINGS);
   }
 
-  /** Welcomes a new client, as a guest or as the holder of an account, and takes it to the lobby. */
+  /**
+   * Welcomes a new client and takes it to the lobby: as the holder of an account, refused if that is banned,
+   * or as a guest, if guestFault() has nothing against it.
+   */
   async enter(member: Member, account?: Holder): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
-    member.person = account ? { id, ...account } : { id, name: await this.#claimGuestName(id) };
+    if (account) this.#refuseIf(this.#rights.doorFault({ id, ...account }, address));
+    member.person = account ? { id, ...account } : { id, name: await this.#names.forGuest(id) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
@@ -136,7 +155,7 @@ export class Chat {
       const why = `You are logged in as ${member.name}, which is your name`;
       throw new ChatError("refused", `${why}: /logout first`);
     }
-    if (!await this.#claim(name, member.id)) {
+    if (!await this.#names.claim(name, member.id)) {
       if (!this.#roster.isRegistered(nameKey(name))) {
         throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
       }
@@ -150,7 +169,7 @@ export class Chat {
   async reserve(member: Member, name: string): Promise<void> {
     const wanted = parseName(name);
     member.reserved = nameKey(wanted); // from now on, as the client may leave meanwhile
-    if (await this.#claim(wanted, member.id)) return;
+    if (await this.#names.claim(wanted, member.id)) return;
     member.reserved = "";
     throw new ChatError("name-taken", `The name "${wanted}" is taken: choose another`);
   }
@@ -162,27 +181,22 @@ export class Chat {
     if (member.gone || reserved !== nameKey(member.name)) this.#parts.bus.release(reserved, id);
   }
 
-  /** Why guests from this address may not come in, or null. */
-  guestFault(address: string): string | null {
-    const now = this.#parts.clock.now();
-    const target = targetOf({ person: SERVER, address });
-    const ban = sanctionOn(target, { list: this.#roster.server.bans, now });
-    return ban ? `Guests from your address are banned ${terms(ban, now)}` : null;
-  }
-
   /** Whether somebody from this address may be here without an account. */
   takesGuests(address: string): boolean {
-    return !this.#options.requireLogin && this.guestFault(address) === null;
+    return !this.#options.requireLogin && this.#rights.guestFault(address) === null;
   }
 
-  /** The client has logged in: it carries the account's name from now on. */
+  /** The client has logged in: it carries the account's name from now on. Rejects if that is banned. */
   async identify(member: Member, account: Holder): Promise<void> {
+    const fault = this.#rights.doorFault({ id: member.id, ...account }, member.address);
+    if (fault !== null) this.#parts.bus.release(nameKey(account.name), member.id);
+    this.#refuseIf(fault);
     await this.#become(member, account);
   }
 
   /** The client has logged out: it gets a guest's name. */
   async disown(member: Member): Promise<void> {
-    await this.#become(member, { name: await this.#claimGuestName(member.id) });
+    await this.#become(member, { name: await this.#names.forGuest(member.id) });
   }
 
   /** Another name or account, whose name is claimed already if it needs that. */
@@ -205,7 +219,7 @@ export class Chat {
       throw new ChatError("refused", `You are in ${room} already`);
     }
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
-    this.#refuseIf(roomFault(this.#visitor(member), { room, settings }));
+    this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
     await this.#parts.bus.publish(this.#inRoom("joined", member, room));
   }
@@ -230,14 +244,22 @@ export class Chat {
     if (lines.length > 0) this.send(member, { kind: "past", lines });
   }
 
-  /** What the client is in a room, its own if none is given. */
-  role(member: Member, room = member.room): Role {
-    return this.roleOf(member.person, room);
+  /** Leaves one of several rooms, or the only one for the lobby. */
+  async leave(member: Member): Promise<void> {
+    const rooms = this.#roster.residents.get(member.id)?.rooms ?? [];
+    const [next] = rooms.filter(({ name }) => name !== member.room);
+    if (!next) return await this.move(member, this.#options.lobby);
+    const room = member.room;
+    member.room = next.name;
+    await this.#parts.bus.publish({ ...this.#inRoom("left", member, room), text: "" });
   }
 
-  roleOf(person: Person, room: string): Role {
-    const settings = this.#roster.rooms.get(room)?.settings ?? NO_SETTINGS;
-    return roleOf(person, { settings, admins: this.#options.admins });
+  /** What is said goes to this one of the client's rooms from now on. Throws ChatError "refused" for another. */
+  turnTo(member: Member, wanted: string): void {
+    const room = roomKey(parseRoom(wanted));
+    const inside = this.#roster.rooms.get(room)?.people.has(member.id);
+    this.#refuseIf(inside ? null : `You are not in ${room}: join it first`);
+    member.room = room;
   }
 
   /** `text` null: back again. */
@@ -263,12 +285,13 @@ export class Chat {
     throw new ChatError("no-such-name", `Nobody here is called "${printable(name)}": ${hint}`);
   }
 
-  /** The room of that name. Throws ChatError "no-such-room" with the nearest name. */
-  findRoom(name: string): Room {
+  /** The room of that name, as the client may see it. Throws ChatError "no-such-room" with the nearest name. */
+  findRoom(name: string, member: Member): Room {
     const key = roomKey(parseRoom(name));
     const room = this.#roster.rooms.get(key);
-    if (room) return room;
-    const guess = nearest(key, this.#roster.rooms.keys());
+    if (room && this.#rights.sees(member, room)) return room;
+    const seen = [...this.#roster.rooms.values()].filter((room) => this.#rights.sees(member, room));
+    const guess = nearest(key, seen.map(({ name }) => name));
     const hint = guess ? `did you mean ${guess}?` : "/rooms lists those there are";
     throw new ChatError("no-such-room", `There is no room "${printable(key)}": ${hint}`);
   }
@@ -309,47 +332,13 @@ export class Chat {
     await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
   }
 
-  /** A client as a room's rules look at it. */
-  #visitor(member: Member): Visitor {
-    const { person, address } = member;
-    return { person, address, admins: this.#options.admins, now: this.#parts.clock.now() };
-  }
-
   #refuseIf(fault: string | null): void {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
-  /** Takes a name for a guest. */
-  async #claim(name: string, id: string): Promise<boolean> {
-    const key = nameKey(name);
-    if (!await this.#parts.bus.claim(key, id)) return false;
-    // Asked only now: whoever registers a name holds its claim meanwhile.
-    if (!this.#roster.isRegistered(key)) return true;
-    this.#parts.bus.release(key, id);
-    return false;
-  }
-
-  async #claimGuestName(id: string): Promise<string> {
-    const { guests } = this.#parts;
-    const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
-    for (;;) {
-      const name = guests.take();
-      if (await this.#claim(name, id)) {
-        for (const other of tooEarly) guests.give(other);
-        return name;
-      }
-      const taken = this.#roster.named(name) || this.#roster.isRegistered(nameKey(name));
-      if (!taken) tooEarly.push(name);
-    }
-  }
-
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
+    this.#rights.checkSpeech(member);
     const at = this.#parts.clock.now();
-    const settings = this.#roster.rooms.get(member.room)?.settings ?? NO_SETTINGS;
-    if (settings.slow > 0 || settings.mutes.length > 0) {
-      this.#refuseIf(speechFault({ ...this.#visitor(member), saidAt: member.saidAt }, settings));
-      member.saidAt = at;
-    }
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
   }

@@ -2,15 +2,21 @@
 // its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
 
 import type { Accounts } from "./accounts.ts";
+import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
+import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
+import type { Past } from "./past.ts";
+import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
 import type { SignIn } from "./sign_in.ts";
+import type { Unread } from "./unread.ts";
 
 /** One argument: a word, or with `rest` all that remains of the line. Optional ones come last. */
 export interface Argument {
@@ -38,6 +44,12 @@ export interface Services {
   readonly signIn: SignIn;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
+  readonly dialects: Readonly<Record<Format, Dialect>>;
+  readonly memos: Memos;
+  readonly past: Past;
+  readonly unread: Unread;
+  readonly audit: Audit;
+  readonly reports: Reports;
 }
 
 /** What a command may touch. */
@@ -123,6 +135,15 @@ export class CommandTable {
     checkRole(command, context);
     return command.run(context, readArguments(command, typed.rest));
   }
+
+  /** Runs a command whose arguments come one by one, as run() does with a line. */
+  call(name: string, args: readonly string[], context: Context): void | Promise<void> {
+    const command = this.find(name);
+    checkRole(command, context);
+    checkCount(command, args.length);
+    const given = args.map((value, i) => command.args[i]?.rest ? sanitize(value) : value);
+    return command.run(context, given);
+  }
 }
 
 /** "/nick NAME" as /help shows it. */
@@ -143,11 +164,26 @@ const WHO: Readonly<Record<Role, string>> = {
   admin: "the server's admins",
 };
 
+/** For whom a command is. */
+export function audience({ role = "guest" }: Command): string {
+  return WHO[role];
+}
+
+/** Whether whoever types it may use a command, in the room they are in. */
+export function isFor(
+  { role = "guest" }: Command,
+  { chat, member }: Pick<Context, "chat" | "member">,
+): boolean {
+  return role === "guest" || atLeast(chat.rights.role(member), role);
+}
+
 /** The one place where rights are checked. */
-function checkRole({ name, role = "guest", outside }: Command, { chat, member }: Context): void {
-  if (!outside && !chat.isIn(member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
-  if (role === "guest" || atLeast(chat.role(member), role)) return;
-  throw new ChatError("not-allowed", `/${name} is for ${WHO[role]}`);
+function checkRole(command: Command, context: Context): void {
+  if (!command.outside && !context.chat.isIn(context.member)) {
+    throw new ChatError("not-allowed", LOG_IN_FIRST);
+  }
+  if (isFor(command, context)) return;
+  throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }
 
 function parse(line: string): Typed {
@@ -165,10 +201,15 @@ function readArguments(command: Command, text: string): string[] {
     found.push(argument.rest ? sanitize(value) : value);
     left = left.slice(end).trimStart();
   }
-  const needed = command.args.filter(({ optional }) => !optional).length;
-  if (found.length < needed) throw misused(command, "needs more");
+  checkCount(command, found.length);
   if (left !== "") throw misused(command, "takes no more than that");
   return found;
+}
+
+function checkCount(command: Command, count: number): void {
+  const needed = command.args.filter(({ optional }) => !optional).length;
+  if (count < needed) throw misused(command, "needs more");
+  if (count > command.args.length) throw misused(command, "takes no more than that");
 }
 
 function endOfWord(text: string): number {

@@ -23,7 +23,8 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
-import type { Room, Roster } from "./roster.ts";
+import type { Resident, Room, Roster } from "./roster.ts";
+import type { Stay, Unread } from "./unread.ts";
 
 export interface DeliveryParts {
   readonly roster: Roster;
@@ -31,6 +32,14 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly guests: GuestNames;
   readonly history: Pick<History, "add">;
+  readonly unread: Pick<Unread, "entered" | "left">;
+}
+
+/** One client that has to leave a room, and the rooms it was in. */
+interface Expulsion {
+  readonly client: Resident;
+  readonly left: Room;
+  readonly before: readonly Room[];
 }
 
 /** Sorts behind every character of a line's id. */
@@ -124,6 +133,12 @@ export class Delivery {
     });
     member.room = room.name;
     this.#parts.hub.subscribe(room.name, member);
+    this.#parts.unread.entered(member, this.#stay(member.person, room));
+  }
+
+  #unsubscribe(member: Member, room: Room): void {
+    this.#parts.hub.unsubscribe(room.name, member);
+    this.#parts.unread.left(member, this.#stay(member.person, room));
   }
 
   /** The latest, or for whoever comes back those that were missed. */
@@ -140,30 +155,54 @@ export class Delivery {
     const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
-    if (member) this.#parts.hub.unsubscribe(fact.room, member);
+    if (member) this.#unsubscribe(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
   #kicked(fact: Kicked): void {
     const { roster, hub } = this.#parts;
-    const resident = roster.residents.get(fact.who.id);
-    if (!resident || !roster.rooms.get(fact.room)?.people.has(fact.who.id)) return;
-    hub.post(fact.room, fact);
-    const rooms = resident.rooms;
-    roster.apply(fact);
-    const member = this.#members.get(fact.who.id);
-    if (!member) return;
-    if (resident.rooms === rooms) {
-      return member.end(`${fact.by.name} kicked you${because(fact.text)}`);
+    const room = roster.rooms.get(fact.room);
+    const clients = roster.clientsOf(fact.who).filter(({ rooms }) => room && rooms.includes(room));
+    if (!room || clients.length === 0) return;
+    const before = clients.map(({ rooms }) => rooms);
+    for (const { person: { id } } of clients) {
+      const member = this.#members.get(id);
+      if (member) hub.unsubscribe(room.name, member); // they are told otherwise
     }
-    hub.unsubscribe(fact.room, member);
-    hub.tell(member, {
-      kind: "notice",
-      text: `${fact.by.name} kicked you out of ${fact.room}${because(fact.text)}`,
+    if (!fact.quiet) hub.post(room.name, fact);
+    roster.apply(fact);
+    const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
+    this.#showOut(fact, came); // before they are there to see it
+    clients.forEach((client, i) => {
+      this.#expel(fact, { client, left: room, before: before[i] ?? [] });
     });
-    const room = resident.rooms.at(-1);
-    if (room) this.#showIn(member, room);
+  }
+
+  /** Tells one client, and shows it the lobby if it had no other room. */
+  #expel(fact: Kicked, { client, left, before }: Expulsion): void {
+    const { person: { id }, rooms } = client;
+    const member = this.#members.get(id);
+    if (!member) return;
+    this.#parts.unread.left(member, this.#stay(member.person, left));
+    const why = fact.text === "" ? "" : `: ${fact.text}`;
+    if (rooms.some(({ name }) => name === fact.room)) {
+      return member.end(`${fact.by.name} kicked you${why}`);
+    }
+    const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
+    this.#parts.hub.tell(member, { kind: "notice", text });
+    const room = rooms.at(-1);
+    if (room && !before.includes(room)) this.#showIn(member, room);
+    else if (room && member.room === fact.room) member.room = room.name;
+  }
+
+  /** Those in the lobby see that somebody has come, if that is news. */
+  #showOut({ at, who }: Kicked, came: readonly Resident[]): void {
+    const lobby = came[0]?.rooms.at(-1);
+    if (!lobby) return;
+    const there = this.#parts.roster.clientsOf(who).filter(({ rooms }) => rooms.includes(lobby));
+    if (there.length > came.length) return; // another client was there before
+    this.#crowd.tell({ kind: "joined", at, room: lobby.name, by: who }, lobby.people.size);
   }
 
   #settled(fact: Settled): void {
@@ -179,6 +218,10 @@ export class Delivery {
     for (const member of this.#clientsOf(to)) {
       this.#parts.hub.tell(member, { kind: "notice", text });
     }
+  }
+
+  #stay(person: Person, room: Room): Stay {
+    return { room, shared: this.#parts.roster.isShared(person, room) };
   }
 
   /** The clients of this node that somebody is on with. */
@@ -204,10 +247,23 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
-    if (member) member.person = resident.person;
+    if (member) this.#identify(member, resident);
     if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);
+  }
+
+  /** Whoever logs in has missed what was said to the account's rooms, and whoever logs out has seen it. */
+  #identify(member: Member, { person, rooms }: Resident): void {
+    const { unread } = this.#parts;
+    const before = member.person;
+    if (person.account === before.account) {
+      member.person = person;
+      return;
+    }
+    for (const room of rooms) unread.left(member, this.#stay(before, room));
+    member.person = person;
+    for (const room of rooms) unread.entered(member, this.#stay(person, room));
   }
 
   /** All clients of an account see its private lines: those that come, and those that another of them sends. */
@@ -223,10 +279,6 @@ export class Delivery {
       if (member.id !== fact.by.id) this.#parts.hub.tell(member, { kind: "sent", at, to, text });
     }
   }
-}
-
-function because(text: string): string {
-  return text === "" ? "" : `: ${text}`;
 }
 
 /** The others in a room: a few names and a number. */

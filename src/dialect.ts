@@ -12,7 +12,11 @@ export interface Preferences {
   readonly bell: boolean;
 }
 
+/** What a client reads, and writes. */
+export type Format = "text" | "json";
+
 export interface Dialect {
+  readonly format: Format;
   readonly preferences: Preferences;
   /**
    * Whether lines differ from viewer to viewer (a bell on one's own name), at a cost for each. All

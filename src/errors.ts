@@ -10,6 +10,7 @@ export type ErrorCode =
   | "unknown-command"
   | "usage"
   | "refused"
+  | "bad-request"
   | "not-allowed"
   | "bad-setting"
   | "cannot-listen"

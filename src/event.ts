@@ -1,6 +1,8 @@
 // What happens in a chat, as data. Types only: who may cause an event is chat.ts, who receives it hub.ts,
 // how it looks dialect/. Facts travel between nodes, so they are plain JSON; private ones go to one person.
 
+import type { ErrorCode } from "./errors.ts";
+import type { Ref } from "./protocol.ts";
 import type { RoomChange, RoomSettings } from "./room_settings.ts";
 
 /** Somebody, as events name them. The id is unique over all nodes and never reused; the name is not. */
@@ -50,12 +52,14 @@ export interface Settled extends InRoom {
   readonly change: RoomChange;
 }
 
-/** Moved out of a room, into the lobby; out of the lobby, the connection is ended. */
+/** All clients of somebody moved out of a room, into the lobby; out of the lobby, they are ended. */
 export interface Kicked extends InRoom {
   readonly kind: "kicked";
   readonly who: Person;
   /** Why, or "". */
   readonly text: string;
+  /** Whether the room has been told in another way. */
+  readonly quiet?: boolean;
 }
 
 /** `by` is who they were: another name, a login, a logout, or a login under the same name. */
@@ -203,6 +207,16 @@ export type PrivateEvent =
   }
   | { readonly kind: "past"; readonly lines: readonly Line[] }
   | Announced
-  | { readonly kind: "notice"; readonly text: string };
+  | { readonly kind: "notice"; readonly text: string }
+  /** A request was refused. `ref`: what its sender knows it by, if anything. */
+  | {
+    readonly kind: "failed";
+    readonly ref: Ref | null;
+    readonly code: ErrorCode;
+    readonly text: string;
+  }
+  | { readonly kind: "done"; readonly ref: Ref }
+  /** The first of a client that changes to JSON. */
+  | { readonly kind: "hello"; readonly name: string; readonly room: string };
 
 export type ChatEvent = RoomEvent | PrivateEvent;

@@ -70,8 +70,49 @@ export const ROOMS_IN_LIST = 100;
 export const MAX_TOPIC = 300;
 export const MAX_NOTE = 200;
 
+/** Characters in a memo, and memos that wait for one account. */
+export const MAX_MEMO = 1000;
+export const MAX_MEMOS = 50;
+
+/** Rooms of which it is kept what an account saw last there. */
+export const ROOMS_SEEN = 50;
+
+/** Lines that /find shows. */
+export const LINES_FOUND = 20;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
+
+/** Bans of one room, and mutes of one room: as many as an op may still look through. */
+export const MAX_BANS = 200;
+export const MAX_MUTES = 200;
+
+/** Ops of one room, and people invited to it. */
+export const MAX_OPS = 50;
+export const MAX_INVITED = 200;
+
+/** A room's settings as JSON, in bytes: one document of the store, with room for what others add to it. */
+export const MAX_SETTINGS_BYTES = 56_000;
+
+/** Longest pause of /slow, in seconds. */
+export const MAX_SLOW = 3600;
+
+/** Sanctions that /bans lists. With the longest reasons, what fits the smallest --max-backlog is less. */
+export const BANS_IN_LIST = 50;
+
+/** Acts that the audit keeps, shows, and shows at most. */
+export const AUDIT_KEPT = 1000;
+export const AUDIT_SHOWN = 20;
+export const MAX_AUDIT_SHOWN = 100;
+
+/** Reports that are kept and shown; lines of the room with each, and characters of each line. */
+export const REPORTS_KEPT = 200;
+export const REPORTS_SHOWN = 10;
+export const REPORT_LINES = 5;
+export const REPORT_LINE_LENGTH = 200;
+
+/** Entries added to a ledger, audit or reports, before the oldest beyond what it keeps are deleted. */
+export const LEDGER_TRIM = 50;
 
 /** Of a document: bytes of its key's words and of its JSON. Deno KV takes values of 64 KiB. */
 export const MAX_DOCUMENT_KEY_BYTES = 400;

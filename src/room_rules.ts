@@ -15,6 +15,8 @@ export interface Visitor {
   readonly admins: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** When they came, if they have. */
+  readonly since?: number | undefined;
 }
 
 /** Why `visitor` may not enter, or null. */
@@ -22,12 +24,29 @@ export function roomFault(
   visitor: Visitor,
   { room, settings }: { room: string; settings: RoomSettings },
 ): string | null {
-  const { person, now } = visitor;
-  if (atLeast(roleOf(person, { ...visitor, settings }), "op")) return null;
-  const ban = sanctionOn(targetOf(visitor), { list: settings.bans, now });
-  if (ban) return `You are banned from ${room} ${terms(ban, now)}`;
-  if (!settings.private || isInvited(person, settings)) return null;
+  if (isOp(visitor, settings)) return null;
+  const fault = banFault(visitor, { room, settings });
+  if (fault !== null || maySee(visitor, settings)) return fault;
   return `${room} is private: ask one of its people for an invitation`;
+}
+
+/** Why `visitor` may not come to the server at all, or null. Ops of a room are nobody there. */
+export function serverFault(visitor: Visitor, settings: RoomSettings): string | null {
+  if (roleOf(visitor.person, { ...visitor, settings }) === "admin") return null;
+  return banFault(visitor, { room: "this server", settings });
+}
+
+/** Whether `visitor` may know of the room: all may, but of a private one. */
+export function maySee(visitor: Visitor, settings: RoomSettings): boolean {
+  if (!settings.private || isOp(visitor, settings)) return true;
+  const { person: { id, account }, since } = visitor;
+  const marks = [invitation({ id }, since), ...(account === undefined ? [] : [account])];
+  return marks.some((mark) => settings.invited.includes(mark));
+}
+
+/** How an invitation names somebody: a guest's holds while they stay, as ids begin anew with each process. */
+export function invitation({ id, account }: Omit<Person, "name">, since = 0): string {
+  return account ?? `${id} ${since}`;
 }
 
 /** Why `speaker` may not say a line, or null. `saidAt`: when the last one was. */
@@ -35,8 +54,8 @@ export function speechFault(
   speaker: Visitor & { readonly saidAt: number },
   settings: RoomSettings,
 ): string | null {
-  const { person, now, saidAt } = speaker;
-  if (atLeast(roleOf(person, { ...speaker, settings }), "op")) return null;
+  const { now, saidAt } = speaker;
+  if (isOp(speaker, settings)) return null;
   const mute = sanctionOn(targetOf(speaker), { list: settings.mutes, now });
   if (mute) return `That was not said: you are muted here ${terms(mute, now)}`;
   const wait = saidAt + settings.slow * 1000 - now;
@@ -56,8 +75,18 @@ export function terms({ by, until, why }: Sanction, now: number): string {
   return `by ${by}${span}${why === "" ? "" : `: ${why}`}`;
 }
 
-function isInvited({ id, account }: Person, { invited }: RoomSettings): boolean {
-  return invited.includes(account ?? id);
+function isOp(visitor: Visitor, settings: RoomSettings): boolean {
+  return atLeast(roleOf(visitor.person, { ...visitor, settings }), "op");
+}
+
+/** Why a ban keeps `visitor` out, or null. */
+function banFault(
+  visitor: Visitor,
+  { room, settings }: { room: string; settings: RoomSettings },
+): string | null {
+  const { now } = visitor;
+  const ban = sanctionOn(targetOf(visitor), { list: settings.bans, now });
+  return ban ? `You are banned from ${room} ${terms(ban, now)}` : null;
 }
 
 /** Whole seconds, and never none. */

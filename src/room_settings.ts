@@ -36,7 +36,7 @@ export interface RoomSettings {
   readonly slow: number;
   /** Whether only ops and those invited come in, and nobody else sees it. */
   readonly private: boolean;
-  /** Ids of accounts; of guests, ids of people. */
+  /** As invitation() names them. */
   readonly invited: readonly string[];
   readonly bans: readonly Sanction[];
   readonly mutes: readonly Sanction[];

@@ -214,8 +214,11 @@ export class Roster {
   /** Whoever is kicked out of their only room is in the lobby then. */
   #kick({ who, room }: Kicked): void {
     if (room === this.#options.lobby) return; // the connection ends, and they depart
-    this.#leave(who.id, room);
-    if (this.#residents.get(who.id)?.rooms.length === 0) this.#join(who.id, this.#options.lobby);
+    for (const client of this.clientsOf(who)) {
+      if (!client.rooms.some(({ name }) => name === room)) continue;
+      this.#leave(client.person.id, room);
+      if (client.rooms.length === 0) this.#join(client.person.id, this.#options.lobby);
+    }
   }
 
   #closeIfEmpty(name: string): void {

@@ -7,6 +7,7 @@ import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { Seen } from "./seen.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
@@ -16,6 +17,7 @@ export interface ServerParts extends SessionParts {
   readonly log: Log;
   readonly gate: Gate;
   readonly history: Pick<History, "flush">;
+  readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
 }
 
@@ -97,10 +99,14 @@ export class Server {
 
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
-    const { history, store, log } = this.#parts;
-    const lost = await history.flush(HISTORY_FLUSH_MS);
-    if (lost > 0) return log.warn("history lines lost", { lines: lost });
-    await store.close();
+    const { history, seen, store, log } = this.#parts;
+    const [lost, unseen] = await Promise.all([
+      history.flush(HISTORY_FLUSH_MS),
+      seen.flush(HISTORY_FLUSH_MS),
+    ]);
+    if (lost > 0) log.warn("history lines lost", { lines: lost });
+    if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
+    if (lost + unseen === 0) await store.close();
   }
 
   #take(connection: Connection, options: SessionOptions): void {

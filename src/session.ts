@@ -166,10 +166,10 @@ export class Session {
 
   async #enter(): Promise<void> {
     const { chat } = this.#parts;
-    const fault = chat.guestFault(this.#member.address);
+    const fault = chat.rights.guestFault(this.#member.address);
     if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
     if (fault !== null) this.#reply(fault);
-    this.#reply(LOG_IN_FIRST);
+    this.#reply(fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD");
     this.#talk.warnOfPasswords();
     this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
   }

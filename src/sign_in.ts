@@ -8,10 +8,11 @@ import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
-import { type Holder, sanctionOn } from "./room_settings.ts";
-import { targetOf, terms } from "./room_rules.ts";
+import type { Holder } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
+import type { Seen } from "./seen.ts";
 
 export interface SignInParts {
   readonly accounts: Accounts;
@@ -19,6 +20,8 @@ export interface SignInParts {
   readonly chat: Chat;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
+  readonly memos: Pick<Memos, "deliver" | "clear">;
+  readonly seen: Pick<Seen, "clear">;
 }
 
 export interface NameAndPassword {
@@ -44,6 +47,8 @@ export class SignIn {
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, bus, chat, log } = this.#parts;
     this.refuseIfLoggedIn(member);
+    const fault = chat.rights.guestFault(member.address); // a new account is no way round a ban
+    if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
     try {
       const holder = await accounts.register({ name, password });
@@ -65,15 +70,8 @@ export class SignIn {
     log.info("logged in", { account: holder.name, address });
   }
 
-  /** The client has shown to be this account's. Rejects if that is banned from the server. */
+  /** The client has shown to be this account's. */
   async admit(member: Member, holder: Holder): Promise<void> {
-    const { chat, clock } = this.#parts;
-    const target = { ...targetOf({ ...member, person: member.person }), account: holder.account };
-    const ban = sanctionOn(target, { list: chat.roster.server.bans, now: clock.now() });
-    if (ban) {
-      const how = terms(ban, clock.now());
-      throw new ChatError("refused", `${holder.name} is banned from this server ${how}`);
-    }
     await this.#enter(member, holder);
   }
 
@@ -96,9 +94,9 @@ export class SignIn {
 
   /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
   async unregister(member: Member, password: string): Promise<boolean> {
-    const { accounts, bus, chat, log } = this.#parts;
-    const { name } = accountOf(member);
-    if (chat.role(member) === "admin") {
+    const { accounts, bus, chat, log, memos, seen } = this.#parts;
+    const { account, name } = accountOf(member);
+    if (chat.rights.role(member) === "admin") {
       const why = `"${name}" is an admin by --admin, as whoever took the name would be`;
       throw new ChatError("refused", `${why}: have it taken off there first`);
     }
@@ -110,6 +108,7 @@ export class SignIn {
     }
     const stays = await this.#beGuest(member, text);
     await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
+    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
     return stays;
   }
 
@@ -135,9 +134,10 @@ export class SignIn {
 
   /** In the chat the client changes its name, before it comes in with it. */
   async #enter(member: Member, holder: Holder): Promise<void> {
-    const { chat } = this.#parts;
+    const { chat, memos } = this.#parts;
     if (member.gone) throw new ChatError("refused", "You left before you were logged in");
-    return await chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder);
+    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    memos.deliver(member); // nobody waits for it
   }
 }
 

@@ -1,4 +1,5 @@
-// What comes of a typed line: something said, a command, the answer to a question, or a word about why not.
+// What comes of a line: something said, a command, the answer to a question, a program's request, or a word
+// about why not.
 // Acts through the chat and the commands; when a line is read, and how often, is the session's business.
 
 import type { Clock } from "./clock.ts";
@@ -12,6 +13,9 @@ import {
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import type { Member } from "./member.ts";
+import type { Ref } from "./protocol.ts";
+import { commandOf, parseRequest, refOf, type Request } from "./request.ts";
+import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
 
@@ -47,14 +51,19 @@ export class Talk {
 
   /** What a line takes from the flood allowance. `text` is the line without what cannot be shown. */
   cost(line: string, text: string): number {
-    return isCommand(text) ? this.#parts.commands.cost(commandIn(line)) : 1;
+    const command = this.#isProgram ? commandOf(line) : isCommand(text) ? commandIn(line) : null;
+    return command === null ? 1 : this.#parts.commands.cost(command);
   }
 
   /** Every line is accepted or answered; only one with nothing on it is neither. */
   accept(line: string, text: string): void | Promise<void> {
     if (line.endsWith(TOO_LONG)) {
-      return this.#reply(`That line was too long: use at most ${this.#options.maxLine} bytes`);
+      const { maxLine } = this.#options;
+      return this.#refuse(
+        new ChatError("usage", `That line was too long: use at most ${maxLine} bytes`),
+      );
     }
+    if (this.#isProgram) return this.#request(line);
     const question = this.#question;
     this.#question = undefined;
     if (question && isAnswer(question, text)) return this.#try(() => question.answer(line));
@@ -63,12 +72,43 @@ export class Talk {
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
 
+  get #isProgram(): boolean {
+    return this.#member.dialect.format === "json";
+  }
+
   #say(text: string): void {
-    const { chat } = this.#parts;
-    if (!chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
+    this.#checkSpeech(text);
+    this.#parts.chat.say(this.#member, unescape(text));
+  }
+
+  #checkSpeech(text: string): void {
+    if (!this.#parts.chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
     const secret = secretLine(text);
     if (secret !== null) throw heldBack(secret);
-    chat.say(this.#member, unescape(text));
+  }
+
+  /** Every request is answered, if it has a ref, when it is done or refused. */
+  #request(line: string): void | Promise<void> {
+    if (line.trim() === "") return;
+    const ref = refOf(line);
+    return this.#try(() => this.#perform(parseRequest(line)), ref);
+  }
+
+  async #perform({ name, args, room, ref }: Request): Promise<void> {
+    const { chat, commands } = this.#parts;
+    if (room !== null) chat.turnTo(this.#member, room);
+    if (name === "say" || name === "act") this.#speak(name, args);
+    else await commands.call(name, args, this.#context());
+    if (ref !== null) chat.send(this.#member, { kind: "done", ref });
+  }
+
+  #speak(how: "say" | "act", [text = ""]: readonly string[]): void {
+    const clean = sanitize(text);
+    if (clean.trim() === "") {
+      throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
+    }
+    this.#checkSpeech(clean);
+    this.#parts.chat[how](this.#member, clean);
   }
 
   #command(line: string): void | Promise<void> {
@@ -76,18 +116,19 @@ export class Talk {
   }
 
   /** Does it, at once if that is possible; a refusal goes to the client. */
-  #try(act: () => void | Promise<void>): void | Promise<void> {
+  #try(act: () => void | Promise<void>, ref: Ref | null = null): void | Promise<void> {
     try {
-      return act()?.catch((error) => this.#refuse(error));
+      return act()?.catch((error) => this.#refuse(error, ref));
     } catch (error) {
-      this.#refuse(error);
+      this.#refuse(error, ref);
     }
   }
 
   /** A refusal goes to the client; all else is a bug. */
-  #refuse(error: unknown): void {
+  #refuse(error: unknown, ref: Ref | null = null): void {
     if (!(error instanceof ChatError)) throw error;
-    this.#reply(error.message);
+    const { code, message: text } = error;
+    this.#parts.chat.send(this.#member, { kind: "failed", ref, code, text });
   }
 
   /** Made for each command: most clients never type one. */
@@ -104,6 +145,7 @@ export class Talk {
   }
 
   #ask(question: Question): void {
+    if (this.#isProgram) throw new ChatError("usage", "A request needs all its arguments at once");
     this.#question = question;
     this.#reply(question.text);
   }

@@ -185,7 +185,9 @@ Deno.test("signature() shows the slash, the arguments, and brackets around optio
 
 const PROMISED =
   "help nick who rooms join leave topic msg reply me history ignore unignore away back " +
-  "whois set motd uptime quit";
+  "whois set mode motd uptime memo since unread find forget register login logout passwd " +
+  "unregister sessions token resume report kick mute unmute ban unban bans slow topic-lock " +
+  "invite op deop private transfer announce reports audit quit";
 
 Deno.test("commands has every command that is promised", () => {
   const names = new Set(commands.all.map(({ name }) => name));
@@ -194,9 +196,9 @@ Deno.test("commands has every command that is promised", () => {
 
 Deno.test("commands has one entry for each file in src/command/, under the name of the file", () => {
   const files = [...Deno.readDirSync(new URL("../src/command/", import.meta.url))];
-  const expected = files.map(({ name }) => name.replace(/\.ts$/, "")).filter((name) =>
-    name !== "mod"
-  );
+  const expected = files.map(({ name }) => name.replace(/\.ts$/, "").replaceAll("_", "-")).filter((
+    name,
+  ) => name !== "mod");
   assertEquals(commands.all.map(({ name }) => name).sort(), expected.sort());
 });
 
@@ -204,10 +206,12 @@ for (const command of commands.all) {
   const { name, args, summary, details, cost } = command;
 
   Deno.test(`/${name} is described so that /help can explain it`, () => {
-    assertMatch(name, /^[a-z]+$/);
+    assertMatch(name, /^[a-z]+(-[a-z]+)*$/);
     assertMatch(summary, /^[a-z][ -~]*[^.\s]$/);
     if (details !== undefined) assertMatch(details, /^[ -~]+\.$/);
-    for (const argument of args) assertMatch(argument.name, /^[A-Z]+$|^[a-z]+(\|[a-z]+)+$/);
+    for (const argument of args) {
+      assertMatch(argument.name, /^[A-Z]+(\|[A-Z]+)*$|^[a-z]+(\|[a-z]+)*$/);
+    }
     assert(cost === undefined || (Number.isInteger(cost) && cost > 0));
     assert(`${signature(command)}: ${summary}`.length <= 100);
   });

@@ -129,6 +129,14 @@ Deno.test("History.recent() takes nobody who is here for who spoke before the pr
   assertEquals(people[2]?.id, "c1");
 });
 
+Deno.test("History.recent() still knows whose account said what before the process began", async () => {
+  const { store, clock } = world();
+  await store.append([{ ...line(1, clock.now() - 1), by: annas }]);
+  const { history } = world({ store });
+  const [before] = await history.recent(ROOM);
+  assertEquals(before?.by, { id: "000001", name: "Anna", account: "anna" });
+});
+
 Deno.test("History that keeps no lines neither writes nor reads", async () => {
   const { history, say, store, clock } = world({ keep: 0 });
   say(1);

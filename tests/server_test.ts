@@ -15,11 +15,13 @@ import {
 } from "../src/limits.ts";
 import type { Line } from "../src/event.ts";
 import { Server } from "../src/server.ts";
+import type { Change } from "../src/store.ts";
 import { MemoryStore } from "../src/store/memory.ts";
 import type { Document, DocumentKey } from "../src/store.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { FakeConnection, FakeListener } from "./support/fake_connection.ts";
 import { FakeLog } from "./support/fake_log.ts";
+import { promisesKept } from "./support/settle.ts";
 
 const bug: Command = {
   name: "bug",
@@ -39,6 +41,13 @@ class RecordingStore extends MemoryStore {
 
   override list(prefix: DocumentKey): Promise<Document[]> {
     return this.broken ? Promise.reject(new Error("Disk full")) : super.list(prefix);
+  }
+
+  override async commit(changes: readonly Change[]): Promise<boolean> {
+    if (this.stuck) await new Promise(() => {});
+    await promisesKept(); // as one that writes to a disk
+    this.calls.push(...changes.map(({ key }) => `commit ${key[0]}`));
+    return await super.commit(changes);
   }
 
   override append(lines: readonly Line[]): Promise<void> {
@@ -68,8 +77,8 @@ class World {
   constructor(limits: Partial<AdmissionOptions> = {}, broken = false) {
     this.store.broken = broken;
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
-    const { log, store, room: { history } } = this;
-    const parts = { ...this.room.parts, log, gate, history, store };
+    const { log, store, room: { history, seen } } = this;
+    const parts = { ...this.room.parts, log, gate, history, seen, store };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
     this.served = this.server.serve(this.listener);
   }
@@ -308,6 +317,31 @@ Deno.test("Server.drain() keeps what was said last, and closes the store then", 
   assertEquals(world.room.clock.waiting, 0);
 });
 
+Deno.test("Server.drain() keeps where accounts were, and closes the store then", async () => {
+  const world = new World();
+  const anna = await world.connect();
+  await world.type(anna, "/register correct horse");
+  world.store.calls.length = 0;
+  const drained = world.server.drain();
+  await world.room.pass(LINGER_MS);
+  assert(await isKept(drained, world));
+  assertEquals(world.store.calls, ["commit seen", "close"]);
+});
+
+Deno.test("Server.drain() waits a bounded time for where accounts were, too", async () => {
+  const world = new World();
+  await world.type(await world.connect(), "/register correct horse");
+  world.store.stuck = true;
+  const drained = world.server.drain();
+  await world.room.pass(LINGER_MS);
+  await world.room.pass(HISTORY_FLUSH_MS - 1);
+  assertEquals(await isKept(drained, world), false);
+  await world.room.pass(1);
+  assert(await isKept(drained, world));
+  assertEquals(world.log.of("last seen lost"), [{ accounts: 1 }]);
+  assertEquals(world.store.calls.includes("close"), false);
+});
+
 Deno.test("Server.drain() waits a bounded time for the store, and says how many lines are lost", async () => {
   const world = new World();
   const anna = await world.connect();
@@ -333,7 +367,14 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   await store.append([{ kind: "said", id: "1", at, room: "#lobby", by, text: "morning" }]);
   const room = new ChatRoom({ store });
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
-  const parts = { ...room.parts, log: new FakeLog(), gate, history: room.history, store };
+  const parts = {
+    ...room.parts,
+    log: new FakeLog(),
+    gate,
+    history: room.history,
+    seen: room.seen,
+    store,
+  };
   const listener = new FakeListener();
   const client = new FakeConnection();
   listener.arrive(client);

@@ -340,6 +340,7 @@ Deno.test("Session that met a bug says so without the error's text, and hands th
 /** Plain text, but for one kind of event that it breaks on for one viewer, or for everyone. */
 function breaking(kind: ChatEvent["kind"], viewer?: string): Dialect {
   const dialect: Dialect = {
+    format: "text",
     preferences: plain.preferences,
     personal: viewer !== undefined,
     render(event, by) {
@@ -356,7 +357,7 @@ function breaking(kind: ChatEvent["kind"], viewer?: string): Dialect {
 Deno.test("Session ends alone when its dialect breaks on what it is told", async (t) => {
   const cases: { kind: ChatEvent["kind"]; line: string; viewer: string }[] = [
     { kind: "past", line: "/history", viewer: "bob" },
-    { kind: "notice", line: "/nosuch", viewer: "bob" },
+    { kind: "failed", line: "/nosuch", viewer: "bob" },
     { kind: "sent", line: "/msg anna psst", viewer: "bob" },
     { kind: "entered", line: "/join #tea", viewer: "bob2" },
     { kind: "notice", line: "", viewer: "bob2" },

@@ -159,7 +159,7 @@ Deno.test("SignIn.unregister() frees the name, sends other clients of it away, a
   await bob.types(`/register ${PASSWORD}`);
   assertNotEquals((await room.accounts.find("anna"))?.account, before?.account);
   assertMatch((await bob.types("/sessions")).join(), /^\* 1\. from [^,]*, for [^,]* \(this one\)$/);
-  const role = room.chat.roleOf(room.chat.find("anna").person, "#tea");
+  const role = room.chat.rights.roleOf(room.chat.find("anna").person, "#tea");
   assertEquals(role, "user"); // anna made the room, but that was another one
 });
 
@@ -180,7 +180,7 @@ Deno.test("SignIn.admit() refuses an account that is banned, and lets one in fro
   const guest = await room.connect("guest");
   assertEquals(
     (await guest.types(`/login anna ${PASSWORD}`)).at(-1),
-    "* anna is banned from this server by root: spam",
+    "* You are banned from this server by root: spam",
   );
   assertEquals(room.inside(), ["guest"]);
 });

@@ -1,6 +1,6 @@
 // /help: the table, or one command of it.
 
-import { type Command, optional, signature, word } from "../command.ts";
+import { audience, type Command, isFor, optional, signature, word } from "../command.ts";
 import { LISTING_COST } from "../limits.ts";
 
 export const help: Command = {
@@ -9,9 +9,12 @@ export const help: Command = {
   outside: true,
   summary: "list the commands, or explain one",
   cost: LISTING_COST,
-  run({ commands, reply }, [name]) {
+  details: "The list has what you may use in the room you are in; all others are explained too.",
+  run(context, [name]) {
+    const { commands, reply } = context;
     if (name !== undefined) return explain(commands.find(name), reply);
-    for (const command of commands.all) reply(`${signature(command)}: ${command.summary}`);
+    const own = commands.all.filter((command) => isFor(command, context));
+    for (const command of own) reply(`${signature(command)}: ${command.summary}`);
     reply('//text says "/text"');
   },
 };
@@ -19,4 +22,5 @@ export const help: Command = {
 function explain(command: Command, reply: (text: string) => void): void {
   reply(`${signature(command)}: ${command.summary}`);
   if (command.details !== undefined) reply(command.details);
+  if (command.role !== undefined) reply(`For ${audience(command)}.`);
 }

@@ -12,7 +12,9 @@ export const history: Command = {
   cost: LISTING_COST,
   run({ chat, member, reply }, [count]) {
     const wanted = count === undefined ? Infinity : read(count);
-    const lines = chat.findRoom(member.room).history.filter((line) => !member.hides(line.by));
+    const lines = chat.findRoom(member.room, member).history.filter((line) =>
+      !member.hides(line.by)
+    );
     if (lines.length === 0) return reply("Nothing has been said here yet");
     chat.send(member, { kind: "past", lines: lines.slice(-wanted) });
   },

@@ -8,6 +8,7 @@ export const leave: Command = {
   args: [],
   summary: "go back to the lobby",
   run({ chat, member }) {
+    if (member.dialect.format === "json") return chat.leave(member);
     if (member.room !== chat.lobby) return chat.move(member, chat.lobby);
     throw new ChatError(
       "refused",

@@ -1,29 +1,52 @@
 // The table of commands, in the order of /help. A new command is one file and one line here.
 
+import { announce } from "./announce.ts";
+import { audit } from "./audit.ts";
 import { away } from "./away.ts";
 import { back } from "./back.ts";
+import { ban } from "./ban.ts";
+import { bans } from "./bans.ts";
+import { deop } from "./deop.ts";
+import { find } from "./find.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
+import { invite } from "./invite.ts";
 import { join } from "./join.ts";
+import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { me } from "./me.ts";
+import { memo } from "./memo.ts";
+import { mode } from "./mode.ts";
 import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
+import { mute } from "./mute.ts";
 import { nick } from "./nick.ts";
+import { op } from "./op.ts";
 import { passwd } from "./passwd.ts";
+import { privateRoom } from "./private.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { reply } from "./reply.ts";
+import { report } from "./report.ts";
+import { reports } from "./reports.ts";
 import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
 import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
+import { since } from "./since.ts";
+import { slow } from "./slow.ts";
 import { token } from "./token.ts";
 import { topic } from "./topic.ts";
+import { topicLock } from "./topic_lock.ts";
+import { transfer } from "./transfer.ts";
+import { unban } from "./unban.ts";
 import { unignore } from "./unignore.ts";
+import { unmute } from "./unmute.ts";
+import { unread } from "./unread.ts";
 import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
 import { who } from "./who.ts";
@@ -40,16 +63,39 @@ const ALL: readonly Command[] = [
   topic,
   msg,
   reply,
+  memo,
   me,
   history,
+  since,
+  unread,
+  find,
+  forget,
   ignore,
   unignore,
   away,
   back,
   whois,
   set,
+  mode,
   motd,
   uptime,
+  report,
+  kick,
+  mute,
+  unmute,
+  ban,
+  unban,
+  bans,
+  slow,
+  topicLock,
+  invite,
+  op,
+  deop,
+  privateRoom,
+  transfer,
+  announce,
+  reports,
+  audit,
   register,
   login,
   logout,

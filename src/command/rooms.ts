@@ -2,7 +2,6 @@
 
 import type { Command } from "../command.ts";
 import { LISTING_COST, ROOMS_IN_LIST } from "../limits.ts";
-import type { Member } from "../member.ts";
 import type { Room } from "../roster.ts";
 
 export const rooms: Command = {
@@ -11,17 +10,12 @@ export const rooms: Command = {
   summary: "list the rooms, the fullest first",
   cost: LISTING_COST,
   run({ chat, member, reply }) {
-    const open = [...chat.roster.rooms.values()].filter((room) => isSeen(room, member));
+    const open = [...chat.roster.rooms.values()].filter((room) => chat.rights.sees(member, room));
     const all = open.sort((a, b) => b.heads - a.heads);
     for (const room of all.slice(0, ROOMS_IN_LIST)) reply(describe(room));
     if (all.length > ROOMS_IN_LIST) reply(`and ${all.length - ROOMS_IN_LIST} more`);
   },
 };
-
-/** A private room is seen by those inside. */
-function isSeen({ settings, people }: Room, { id }: Member): boolean {
-  return !settings.private || people.has(id);
-}
 
 function describe({ name, heads, settings: { topic } }: Room): string {
   return `${name} (${heads})${topic === "" ? "" : `: ${topic}`}`;

@@ -4,6 +4,7 @@ import { type Command, optional, word } from "../command.ts";
 import type { Preferences } from "../dialect.ts";
 import { ChatError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { parseOnOff } from "../on_off.ts";
 import { printable } from "../sanitize.ts";
 
 const WHAT: Readonly<Record<keyof Preferences, string>> = {
@@ -24,7 +25,7 @@ export const set: Command = {
     if (name === undefined) return KEYS.forEach((key) => reply(describe(key, preferences)));
     const key = readKey(name);
     if (value === undefined) return reply(describe(key, preferences));
-    const changed = { ...preferences, [key]: readSwitch(value) };
+    const changed = { ...preferences, [key]: parseOnOff(value) };
     member.dialect = member.dialect.with(changed);
     reply(describe(key, changed));
   },
@@ -39,10 +40,4 @@ function readKey(name: string): keyof Preferences {
   if (key) return key;
   const guess = nearest(name, KEYS) ?? KEYS.join(", ");
   throw new ChatError("usage", `There is no setting "${printable(name)}": try ${guess}`);
-}
-
-function readSwitch(value: string): boolean {
-  const lower = value.toLowerCase();
-  if (lower === "on" || lower === "off") return lower === "on";
-  throw new ChatError("usage", `A setting is on or off, not "${printable(value)}"`);
 }

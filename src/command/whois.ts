@@ -7,15 +7,18 @@ export const whois: Command = {
   name: "whois",
   args: [word("NAME")],
   summary: "tell where a person is and for how long",
-  run({ chat, now, reply }, [name = ""]) {
+  run({ chat, member, now, reply }, [name = ""]) {
     const found = chat.find(name);
     const { person } = found;
     const clients = chat.roster.clientsOf(person);
-    const rooms = new Set(clients.flatMap((client) => client.rooms.map((room) => room.name)));
-    const where = [...rooms].join(", ");
+    const rooms = new Set(clients.flatMap(({ rooms }) => rooms));
+    const seen = [...rooms].filter((room) => chat.rights.sees(member, room)).map((room) =>
+      room.name
+    );
+    const where = seen.length === 0 ? "" : `in ${seen.join(", ")}, `;
     const since = Math.min(...clients.map((client) => client.since));
     const away = chat.roster.awayText(found);
     const state = away === null ? "" : `, away: ${away}`;
-    reply(`${person.name} is in ${where}, connected for ${duration(now - since)}${state}`);
+    reply(`${person.name} is ${where}connected for ${duration(now - since)}${state}`);
   },
 };

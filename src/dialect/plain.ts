@@ -2,9 +2,8 @@
 // hold no space, colon, bracket or asterisk. Escape codes only for those who asked for colour.
 
 import type { Dialect, Preferences, Viewer } from "../dialect.ts";
-import { duration } from "../duration.ts";
-import type { ChatEvent, Crowd, Line, Settled, Summary } from "../event.ts";
-import type { Sanction } from "../room_settings.ts";
+import type { ChatEvent, Crowd, Line, Summary } from "../event.ts";
+import { describeChange, inBrackets } from "../room_change.ts";
 
 const BELL = "\x07";
 const RESET = "\x1b[0m";
@@ -14,6 +13,7 @@ const COLORS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96];
 const PLAIN: Preferences = { time: false, color: false, bell: false };
 
 class Plain implements Dialect {
+  readonly format = "text";
   readonly preferences: Preferences;
 
   constructor(preferences: Preferences) {
@@ -45,7 +45,9 @@ class Plain implements Dialect {
           this.#name(event.who.name)
         }${inBrackets(event.text)}\n`;
       case "settled":
-        return `${this.#time(event)}* ${this.#name(event.by.name)} ${changed(event)}\n`;
+        return `${this.#time(event)}* ${this.#name(event.by.name)} ${
+          describeChange(event.change, event.at)
+        }\n`;
       case "announced":
         return `*** ${event.by.name} to all: ${event.text}\n`;
       case "crowd":
@@ -55,7 +57,11 @@ class Plain implements Dialect {
       case "sent":
         return `${this.#time(event)}[to ${this.#name(event.to.name)}] ${event.text}\n`;
       case "notice":
+      case "failed":
         return `* ${event.text}\n`;
+      case "done":
+      case "hello":
+        return ""; // for programs
       case "welcome":
         return `Welcome ${event.name}\n${event.motd === "" ? "" : `* ${event.motd}\n`}`;
       case "entered":
@@ -111,47 +117,6 @@ function clockTime(at: number): string {
 
 function two(number: number): string {
   return String(number).padStart(2, "0");
-}
-
-function inBrackets(text: string): string {
-  return text === "" ? "" : ` (${text})`;
-}
-
-/** "set the topic: tea", "banned bob for 10 minutes (spam)". */
-function changed({ at, change }: Settled): string {
-  switch (change.what) {
-    case "topic":
-      return change.text === "" ? "cleared the topic" : `set the topic: ${change.text}`;
-    case "topic-lock":
-      return change.on ? "locked the topic" : "unlocked the topic";
-    case "private":
-      return change.on ? "made this room private" : "opened this room to all";
-    case "slow":
-      return change.seconds === 0
-        ? "let everybody talk as fast as they like"
-        : `slowed this room down: one line every ${duration(change.seconds * 1000)}`;
-    case "op":
-      return `made ${change.name} an op`;
-    case "deop":
-      return `made ${change.name} an op no more`;
-    case "owner":
-      return `gave this room to ${change.name}`;
-    case "invite":
-      return `invited ${change.name}`;
-    case "ban":
-      return `banned ${sanctioned(change.sanction, at)}`;
-    case "mute":
-      return `muted ${sanctioned(change.sanction, at)}`;
-    case "unban":
-      return `unbanned ${change.name}`;
-    case "unmute":
-      return `unmuted ${change.name}`;
-  }
-}
-
-function sanctioned({ name, until, why }: Sanction, now: number): string {
-  const span = until === null ? "" : ` for ${duration(until - now)}`;
-  return `${name}${span}${inBrackets(why)}`;
 }
 
 function crowd({ joined, left }: Crowd): string {

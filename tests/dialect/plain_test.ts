@@ -5,6 +5,7 @@ import { assert, assertEquals, assertMatch, assertStrictEquals } from "@std/asse
 import { plain } from "../../src/dialect/plain.ts";
 import type { Preferences } from "../../src/dialect.ts";
 import type { ChatEvent, Line, RoomEvent, Summary } from "../../src/event.ts";
+import { NO_SETTINGS } from "../../src/room_settings.ts";
 import { topicSet } from "../support/facts.ts";
 
 const AT = new Date(2026, 0, 1, 14, 3).getTime(); // 14:03 wherever the test runs
@@ -40,6 +41,18 @@ const joined: RoomEvent = { kind: "joined", at: AT, room: "#lobby", by: anna };
 const renamed: RoomEvent = { kind: "renamed", at: AT, by: anna, name: "bella" };
 const sum = (names: readonly string[], others = 0): Summary => ({ names, others });
 
+const kicked: RoomEvent = {
+  ...{ kind: "kicked", at: AT, room: "#lobby", by: anna, who: bob },
+  text: "spam",
+};
+
+/** bob is banned until ten minutes later. */
+function banned(): RoomEvent {
+  const sanction = { name: "bob", by: "anna", at: AT, until: AT + 600_000, why: "spam" };
+  const change = { what: "ban", sanction } as const;
+  return { kind: "settled", at: AT, room: "#lobby", by: anna, settings: NO_SETTINGS, change };
+}
+
 const FORMATS: readonly [event: ChatEvent, text: string][] = [
   [{ kind: "welcome", name: "anna", motd: "" }, "Welcome anna\n"],
   [{ kind: "welcome", name: "anna", motd: "Be kind" }, "Welcome anna\n* Be kind\n"],
@@ -55,6 +68,9 @@ const FORMATS: readonly [event: ChatEvent, text: string][] = [
   [topic(""), "* anna cleared the topic\n"],
   [told, "[from anna] psst\n"],
   [sent, "[to bob] psst\n"],
+  [kicked, "* anna kicked bob (spam)\n"],
+  [{ ...kicked, text: "" }, "* anna kicked bob\n"],
+  [banned(), "* anna banned bob for 10 minutes (spam)\n"],
   [{ kind: "notice", text: "There is no command" }, "* There is no command\n"],
   [crowd(sum(["anna", "bob"], 41), NOBODY), "* anna, bob and 41 others joined\n"],
   [crowd(sum(["anna", "bob"], 1), NOBODY), "* anna, bob and 1 other joined\n"],

@@ -2,6 +2,7 @@
 // stands still and turns of the event loop that end on demand. types() resolves when all has settled.
 
 import { Accounts } from "../../src/accounts.ts";
+import { Audit } from "../../src/audit.ts";
 import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
@@ -9,19 +10,25 @@ import { Chat, type ChatOptions } from "../../src/chat.ts";
 import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
+import { json } from "../../src/dialect/json.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
 import { Hub } from "../../src/hub.ts";
+import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { type Log, silent } from "../../src/log.ts";
+import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
 import { PasswordHasher } from "../../src/password.ts";
+import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
+import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
+import { Seen } from "../../src/seen.ts";
 import {
   Session,
   type SessionEnd,
@@ -31,6 +38,7 @@ import {
 import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
@@ -44,6 +52,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** One in memory if not given. */
   readonly store?: Store;
   readonly bus?: Bus;
+  /** Nobody reads it if not given. */
+  readonly log?: Log;
   readonly dialect?: Dialect;
   readonly commands?: CommandTable;
   /** Unsent bytes over all connections. */
@@ -52,7 +62,6 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
   readonly requireLogin?: boolean;
-  readonly log?: Log;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -85,6 +94,7 @@ export class ChatRoom {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly history: History;
+  readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port">;
@@ -101,20 +111,31 @@ export class ChatRoom {
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book }, rules);
+    this.seen = new Seen({ store: this.store, clock, log });
+    const unread = new Unread({ seen: this.seen, hub });
+    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
-    const { accounts, chat, store } = this;
-    const signIn = new SignIn({ accounts, bus, chat, clock, log });
+    const { accounts, chat, seen, store } = this;
+    const memos = new Memos({ store, chat, clock, log });
+    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+    const kept = { store, log, ids: new LineIds("") };
+    const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
       resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
-      moderation: new Moderation({ bus, book, clock }),
+      moderation: new Moderation({ bus, book, clock, audit }),
+      audit,
+      reports: new Reports(kept),
+      memos,
+      past: new Past({ history, book, bus, roster: this.chat.roster, log }),
+      unread,
       commands: options.commands ?? commands,
       dialect: options.dialect ?? plain,
+      dialects: { text: plain, json },
       clock,
       backlog: new Backlog(options.maxTotal ?? 1e9),
       slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
@@ -136,9 +157,9 @@ export class ChatRoom {
   }
 
   /** A client that has come in under this name, and what it saw on the way is old news. */
-  async connect(name?: string): Promise<Talker> {
+  async connect(name?: string, address?: string): Promise<Talker> {
     if (name !== undefined) this.guests.wanted.push(name);
-    const talker = this.knock();
+    const talker = this.knock(address);
     await this.pass(KNOCK_MS);
     talker.news();
     return talker;

@@ -9,6 +9,7 @@ const decoder = new TextDecoder();
 
 /** One JSON object a line. Counts what it renders; may be personal, and may break on some events. */
 export class Transcript implements Dialect {
+  readonly format = "text";
   readonly preferences: Preferences = { time: false, color: false, bell: false };
   readonly personal: boolean;
   readonly #breaksOn: (event: ChatEvent) => boolean;

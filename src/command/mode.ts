@@ -1,0 +1,26 @@
+// /mode: text for people, JSON for programs.
+
+import { type Command, word } from "../command.ts";
+import type { Format } from "../dialect.ts";
+import { ChatError } from "../errors.ts";
+import { printable } from "../sanitize.ts";
+
+export const mode: Command = {
+  name: "mode",
+  args: [word("text|json")],
+  summary: "speak text, or JSON as programs do",
+  details: "In JSON everything is one object a line, both ways: docs/protocol.md has all of them.",
+  run({ chat, member, dialects, reply }, [wanted = ""]) {
+    const format = read(wanted);
+    if (format === member.dialect.format) return;
+    member.dialect = dialects[format];
+    if (format === "text") return reply("You speak text again");
+    chat.send(member, { kind: "hello", name: member.name, room: member.room });
+  },
+};
+
+function read(wanted: string): Format {
+  const format = wanted.toLowerCase();
+  if (format === "text" || format === "json") return format;
+  throw new ChatError("usage", `A mode is text or json, not "${printable(wanted)}"`);
+}

@@ -1,0 +1,162 @@
+// JSON for programs: every event is one object on one line, and holds nothing that only the server may know.
+
+import { assert, assertEquals } from "@std/assert";
+import { json } from "../../src/dialect/json.ts";
+import type { ChatEvent, Line } from "../../src/event.ts";
+import type { ServerMessage } from "../../src/protocol.ts";
+import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
+import { readDoc, tableAfter } from "../support/docs.ts";
+
+const AT = 1_767_225_600_000;
+const anna = { id: "c1", name: "anna", account: "secret-account" };
+const bob = { id: "c2", name: "bob" };
+const ANNA = { name: "anna", registered: true };
+const BOB = { name: "bob", registered: false };
+const line: Line = { kind: "said", id: "l1", at: AT, room: "#tea", by: anna, text: 'say "hi"' };
+const LINE = { type: "said", id: "l1", at: AT, room: "#tea", by: ANNA, text: 'say "hi"' } as const;
+
+const sanction: Sanction = {
+  name: "bob",
+  account: "secret-account",
+  address: "192.0.2.1",
+  by: "anna",
+  at: AT,
+  until: null,
+  why: "spam",
+};
+
+function settled(change: RoomChange): ChatEvent {
+  return { kind: "settled", at: AT, room: "#tea", by: anna, settings: NO_SETTINGS, change };
+}
+
+/** Every kind of event, and what programs read. */
+const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
+  [{ kind: "hello", name: "bob", room: "#tea" }, {
+    type: "hello",
+    version: 1,
+    name: "bob",
+    room: "#tea",
+  }],
+  [{ kind: "welcome", name: "bob", motd: "" }, { type: "welcome", name: "bob", motd: "" }],
+  [
+    {
+      kind: "entered",
+      room: "#tea",
+      topic: "herbal",
+      company: { names: ["anna"], others: 0 },
+      recent: [line],
+      first: true,
+    },
+    {
+      type: "entered",
+      room: "#tea",
+      topic: "herbal",
+      company: { names: ["anna"], others: 0 },
+      recent: [LINE],
+    },
+  ],
+  [line, LINE],
+  [{ ...line, kind: "acted" }, { ...LINE, type: "acted" }],
+  [{ kind: "joined", at: AT, room: "#tea", by: bob }, {
+    type: "joined",
+    at: AT,
+    room: "#tea",
+    by: BOB,
+  }],
+  [{ kind: "left", at: AT, room: "#tea", by: bob, text: "bye" }, {
+    type: "left",
+    at: AT,
+    room: "#tea",
+    by: BOB,
+    text: "bye",
+  }],
+  [{ kind: "kicked", at: AT, room: "#tea", by: anna, who: bob, text: "" }, {
+    type: "kicked",
+    at: AT,
+    room: "#tea",
+    by: ANNA,
+    who: BOB,
+    text: "",
+  }],
+  [settled({ what: "topic", text: "herbal" }), {
+    type: "settled",
+    at: AT,
+    room: "#tea",
+    by: ANNA,
+    change: { what: "topic", text: "herbal" },
+  }],
+  [settled({ what: "ban", sanction }), {
+    type: "settled",
+    at: AT,
+    room: "#tea",
+    by: ANNA,
+    change: { what: "ban", sanction: { name: "bob", by: "anna", until: null, why: "spam" } },
+  }],
+  [{ kind: "renamed", at: AT, by: bob, name: "rob" }, {
+    type: "renamed",
+    at: AT,
+    by: BOB,
+    name: "rob",
+  }],
+  [
+    {
+      kind: "crowd",
+      at: AT,
+      joined: { names: ["anna"], others: 2 },
+      left: { names: [], others: 0 },
+    },
+    {
+      type: "crowd",
+      at: AT,
+      joined: { names: ["anna"], others: 2 },
+      left: { names: [], others: 0 },
+    },
+  ],
+  [{ kind: "told", at: AT, by: anna, to: bob, text: "psst" }, {
+    type: "told",
+    at: AT,
+    by: ANNA,
+    text: "psst",
+  }],
+  [{ kind: "sent", at: AT, to: anna, text: "psst" }, {
+    type: "sent",
+    at: AT,
+    to: ANNA,
+    text: "psst",
+  }],
+  [{ kind: "past", lines: [line] }, { type: "past", lines: [LINE] }],
+  [{ kind: "announced", at: AT, by: anna, text: "tea" }, {
+    type: "announced",
+    at: AT,
+    by: ANNA,
+    text: "tea",
+  }],
+  [{ kind: "notice", text: "psst" }, { type: "notice", text: "psst" }],
+  [{ kind: "done", ref: 7 }, { type: "done", ref: 7 }],
+  [{ kind: "failed", ref: null, code: "usage", text: "no" }, {
+    type: "failed",
+    ref: null,
+    code: "usage",
+    text: "no",
+  }],
+];
+
+for (const [event, message] of CASES) {
+  Deno.test(`json renders ${event.kind} as one object on one line`, () => {
+    const text = json.render(event);
+    assertEquals(text.split("\n").length, 2);
+    assertEquals(JSON.parse(text), message);
+    assert(!/secret-account|192\.0\.2\.1|"c[12]"/.test(text), text);
+  });
+}
+
+Deno.test("docs/protocol.md has every type of message, with its fields", async () => {
+  const rows = tableAfter(await readDoc("docs/protocol.md"), "<!-- messages:");
+  const documented = rows.map(([type = "", , fields = ""]) => `${type}: ${fields}`);
+  const sent = CASES.map(([, { type, ...fields }]) => `${type}: ${Object.keys(fields).join(", ")}`);
+  assertEquals(new Set(documented), new Set(sent));
+});
+
+Deno.test("json is one dialect, whatever its preferences", () => {
+  assert(json.with({ time: true, color: true, bell: true }) === json);
+});

@@ -1,0 +1,64 @@
+// A real server in the test's own process, on a real port, with a clock that can be put forward: for what
+// takes minutes and has to be seen by real clients.
+
+import { assemble } from "../../assemble.ts";
+import { Admission } from "../../src/admission.ts";
+import { LocalBus } from "../../src/bus/local.ts";
+import { type Clock, systemClock } from "../../src/clock.ts";
+import { type Config, parseCommandLine } from "../../src/config.ts";
+import { GuessCounter } from "../../src/guess_counter.ts";
+import { silent } from "../../src/log.ts";
+import type { Server } from "../../src/server.ts";
+import { MemoryStore } from "../../src/store/memory.ts";
+import type { Store } from "../../src/store.ts";
+import { listenTcp } from "../../src/transport/tcp.ts";
+
+/** The time of day, plus what was added; timers run as they do. */
+export class ForwardClock implements Clock {
+  readonly after = systemClock.after;
+  #ahead = 0;
+
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  forward(ms: number): void {
+    this.#ahead += ms;
+  }
+}
+
+export class InProcess implements AsyncDisposable {
+  readonly clock = new ForwardClock();
+  readonly store: Store;
+  readonly port: number;
+  readonly #server: Server;
+
+  /** `flags` as on the command line; `store` is not closed at the end if it was given. */
+  constructor(flags: readonly string[] = []) {
+    const config = read(["--host", "127.0.0.1", "--port", "0", ...flags]);
+    const { clock } = this;
+    const listener = listenTcp(config);
+    this.port = listener.address.port;
+    this.store = new MemoryStore({ linesPerRoom: config.history });
+    this.#server = assemble(config, {
+      clock,
+      bus: new LocalBus(),
+      gate: new Admission({ ...config, maxPerAddress: 0 }),
+      guesses: new GuessCounter(clock),
+      log: silent,
+      store: this.store,
+      idPrefix: "",
+    });
+    this.#server.serve(listener);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#server.drain();
+  }
+}
+
+function read(flags: readonly string[]): Config {
+  const commandLine = parseCommandLine(flags);
+  if (commandLine.action === "run") return commandLine.config;
+  throw new TypeError(`${flags.join(" ")} does not run a server`);
+}
