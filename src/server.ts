@@ -55,7 +55,7 @@ export class Server {
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
     const options = { ...this.#options, port: listener.address.port };
-    await this.#parts.chat.open(await this.#parts.accounts.keys());
+    await this.#open();
     this.#parts.resumes.clean().catch((error) => {
       this.#parts.log.warn("old tokens not dropped", { error: String(error) });
     });
@@ -68,6 +68,19 @@ export class Server {
         this.#take(connection, options);
       } catch (error) {
         this.#parts.log.warn("accept failed", { error: String(error), retryMs: retry });
+        await this.#wait(retry);
+        retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
+      }
+    }
+  }
+
+  /** Lets nobody in before it is known which names are registered. */
+  async #open(): Promise<void> {
+    const { accounts, chat } = this.#parts;
+    for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
+      try {
+        return await chat.open(await accounts.keys());
+      } catch { // which the accounts have logged
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }

@@ -37,10 +37,16 @@ export class SignIn {
     this.#parts = parts;
   }
 
+  /** Throws ChatError "refused" for who is, before anything is asked. */
+  refuseIfLoggedIn({ person }: Member): void {
+    if (person.account === undefined) return;
+    throw new ChatError("refused", `You are logged in as ${person.name} already: /logout first`);
+  }
+
   /** Keeps a name for the client, who carries it from then on. */
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, bus, chat, log } = this.#parts;
-    refuseIfLoggedIn(member);
+    this.refuseIfLoggedIn(member);
     const fault = chat.rights.guestFault(member.address); // a new account is no way round a ban
     if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
@@ -57,7 +63,7 @@ export class SignIn {
 
   async logIn(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, log } = this.#parts;
-    refuseIfLoggedIn(member);
+    this.refuseIfLoggedIn(member);
     const { address } = member;
     const holder = await accounts.logIn({ name, password, address });
     await this.admit(member, holder);
@@ -88,8 +94,12 @@ export class SignIn {
 
   /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
   async unregister(member: Member, password: string): Promise<boolean> {
-    const { accounts, bus, log, memos, seen } = this.#parts;
+    const { accounts, bus, chat, log, memos, seen } = this.#parts;
     const { account, name } = accountOf(member);
+    if (chat.rights.role(member) === "admin") {
+      const why = `"${name}" is an admin by --admin, as whoever took the name would be`;
+      throw new ChatError("refused", `${why}: have it taken off there first`);
+    }
     await accounts.remove({ name, password, address: member.address });
     log.info("unregistered", { account: name, address: member.address });
     const text = `The name "${name}" is not registered any more: goodbye`;
@@ -129,11 +139,6 @@ export class SignIn {
     await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
     memos.deliver(member); // nobody waits for it
   }
-}
-
-function refuseIfLoggedIn({ person }: Member): void {
-  if (person.account === undefined) return;
-  throw new ChatError("refused", `You are logged in as ${person.name} already: /logout first`);
 }
 
 function accountOf({ person: { account, name } }: Member): Holder {

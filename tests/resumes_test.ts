@@ -179,15 +179,42 @@ Deno.test("Resumes take over a connection that looks alive, which is told and cl
   assertEquals(await room.store.list(["resume"]), []); // it has not asked for its new token
 });
 
-Deno.test("Resumes let one of two take over, and nobody from itself", async () => {
-  const { room, anna, token } = await withToken();
+Deno.test("Resumes refuse the token of one's own connection", async () => {
+  const { anna, token } = await withToken();
   assertEquals(await anna.types(`/resume ${token}`), ["* That is the token of this connection"]);
-  const rivals = [await room.connect(), await room.connect()];
-  for (const rival of rivals) rival.connection.type(`/resume ${token}\n`);
-  await room.settle();
-  const last = rivals.map((rival) => rival.news().at(-1)?.slice(0, 14)).sort();
-  assertEquals(last, ["* That token i", "* Welcome back"]);
-  assertEquals(room.inside().filter((name) => name === "anna").length, 1);
+});
+
+Deno.test("Resumes let one of two in who come at the same time, also while the store takes its time", async (t) => {
+  for (const lost of [true, false]) {
+    for (const account of [true, false]) {
+      await t.step(`a ${account ? "user" : "guest"}, ${lost ? "lost" : "here"}`, async () => {
+        const store = new FaultyStore();
+        const room = new ChatRoom({ store });
+        const anna = await (account ? registered(room, "anna") : room.connect("anna"));
+        const token = await tokenOf(anna);
+        if (lost) await lose(room, anna);
+        const rivals = [await room.connect(), await room.connect()];
+        store.held = true;
+        for (const rival of rivals) rival.connection.type(`/resume ${token}\n`);
+        await room.settle();
+        await store.open();
+        await room.settle();
+        const seen = rivals.flatMap((rival) => rival.news());
+        assertEquals(seen.filter((line) => line === USELESS).length, 1);
+        assertEquals(seen.filter((line) => line.startsWith("* Welcome back, anna")).length, 1);
+        assertEquals(room.inside().filter((name) => name === "anna").length, 1);
+      });
+    }
+  }
+});
+
+Deno.test("Resumes refuse what is out of date after a restart, before it is dropped", async () => {
+  const { room, anna, token } = await withToken();
+  await lose(room, anna);
+  const after = restarted(room);
+  after.clock.advance(RESUME_MS);
+  assertEquals((await after.store.list(["resume"])).length, 1);
+  assertEquals((await comes(after, `/resume ${token}`)).seen, [USELESS]);
 });
 
 Deno.test("Resumes outlive a restart, for guests and for accounts, and the lines said since are there", async () => {

@@ -17,6 +17,7 @@ import type { Line } from "../src/event.ts";
 import { Server } from "../src/server.ts";
 import type { Change } from "../src/store.ts";
 import { MemoryStore } from "../src/store/memory.ts";
+import type { Document, DocumentKey } from "../src/store.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { FakeConnection, FakeListener } from "./support/fake_connection.ts";
 import { FakeLog } from "./support/fake_log.ts";
@@ -35,6 +36,12 @@ const bug: Command = {
 class RecordingStore extends MemoryStore {
   readonly calls: string[] = [];
   stuck = false;
+  /** Whether documents cannot be listed. */
+  broken = false;
+
+  override list(prefix: DocumentKey): Promise<Document[]> {
+    return this.broken ? Promise.reject(new Error("Disk full")) : super.list(prefix);
+  }
 
   override async commit(changes: readonly Change[]): Promise<boolean> {
     if (this.stuck) await new Promise(() => {});
@@ -67,7 +74,8 @@ class World {
   /** Resolved when the server takes no more clients from the listener. */
   readonly served: Promise<void>;
 
-  constructor(limits: Partial<AdmissionOptions> = {}) {
+  constructor(limits: Partial<AdmissionOptions> = {}, broken = false) {
+    this.store.broken = broken;
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
     const { log, store, room: { history, seen } } = this;
     const parts = { ...this.room.parts, log, gate, history, seen, store };
@@ -434,4 +442,28 @@ Deno.test("Server.drain() sends off those who are just coming, too", async (t) =
     await world.room.pass(ACCEPT_RETRY_MAX_MS);
     await world.served;
   });
+});
+
+Deno.test("Server lets nobody in before it could read which names are registered, and then everybody", async () => {
+  const { room, store, listener, server, served } = new World({}, true);
+  const connection = new FakeConnection();
+  listener.arrive(connection);
+  for (let i = 0; i < 10; i++) await room.pass(ACCEPT_RETRY_MAX_MS);
+  assertEquals([connection.output, room.inside()], ["", []]);
+  store.broken = false;
+  await room.pass(ACCEPT_RETRY_MAX_MS);
+  await room.pass(KNOCK_MS);
+  assertMatch(connection.output, /^Welcome /);
+  connection.endInput();
+  const drained = server.drain();
+  await room.pass(LINGER_MS);
+  await Promise.all([drained, served]);
+});
+
+Deno.test("Server ends in time though it could never read which names are registered", async () => {
+  const { room, server, served } = new World({}, true);
+  await room.pass(ACCEPT_RETRY_MAX_MS);
+  const drained = server.drain();
+  await room.pass(ACCEPT_RETRY_MAX_MS);
+  await Promise.all([drained, served]);
 });

@@ -77,11 +77,21 @@ Deno.test("SignIn.logIn() gives the name back in its own spelling, frees the gue
   assertEquals(bob?.news(), ["Anna: hello"]);
 });
 
+Deno.test("SignIn.unregister() keeps an admin's name, as the next holder would be one", async () => {
+  const room = new ChatRoom({ admins: ["Anna"] });
+  const anna = await registered(room, "anna");
+  assertEquals(await anna.types(`/unregister ${PASSWORD}`), [
+    '* "anna" is an admin by --admin, as whoever took the name would be: have it taken off there first',
+  ]);
+  assertEquals((await room.accounts.find("anna"))?.name, "anna");
+});
+
 Deno.test("SignIn refuses who is logged in already, and /nick too", async () => {
   const room = new ChatRoom();
   await registered(room, "bob");
   const anna = await registered(room, "anna");
-  for (const line of [`/login bob ${PASSWORD}`, `/register ${PASSWORD}`, "/nick carl"]) {
+  const lines = ["/login", "/login bob", `/login bob ${PASSWORD}`, "/register", "/nick carl"];
+  for (const line of [...lines, `/register ${PASSWORD}`]) {
     assertMatch(
       (await anna.types(line)).at(-1) ?? "",
       /^\* You are logged in as anna.*: \/logout first$/,

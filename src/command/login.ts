@@ -10,6 +10,7 @@ export const login: Command = {
   summary: "take your registered name",
   details: "What you leave out is asked for on the next lines. /register keeps a name.",
   run(context, [name, password]) {
+    context.signIn.refuseIfLoggedIn(context.member);
     if (name === undefined) return askName(context);
     if (password === undefined) return askFor(context, name);
     return logIn(context, { name, password: typedPassword(context, password) });

@@ -14,6 +14,7 @@ export const register: Command = {
     "required, the name comes first: /register NAME PASSWORD.",
   run(context, [text]) {
     if (!context.chat.isIn(context.member)) return registerOutside(context, text);
+    context.signIn.refuseIfLoggedIn(context.member);
     const { name } = context.member;
     if (text !== undefined) return keep(context, { name, password: typedPassword(context, text) });
     const then = (password: string) => keep(context, { name, password });

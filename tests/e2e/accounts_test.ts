@@ -224,3 +224,35 @@ Deno.test("A kill while a password is hashed leaves a name that is free, or an a
   if (free) await asks(client, { type: `/register ${PASSWORD}`, answer: MINE });
   else await asks(client, { type: `/login anna ${PASSWORD}`, answer: IN });
 });
+
+scenario({
+  name: "--workers 2: a name is registered for all of them, and an account on both is one",
+  builds: ["binary"],
+}, async (build) => {
+  await using server = await ServerProcess.start(build, ["--workers", "2", "--burst", "0"]);
+  await using stack = new AsyncDisposableStack();
+  const others: Client[] = [];
+  for (let i = 0; i < 8; i++) others.push(stack.use(await server.enter())); // some on each worker
+  const names = await Promise.all(others.map((client) => client.name()));
+  await using anna = await server.enter();
+  await anna.name();
+  await asks(anna, { type: "/nick Anna", answer: /^\* You are now Anna$/ });
+  await asks(anna, { type: `/register ${PASSWORD}`, answer: MINE });
+  for (const client of others) await asks(client, { type: "/nick anna", answer: /is registered/ });
+  const phones = others.slice(0, 2);
+  await Promise.all(
+    phones.map((client) => asks(client, { type: `/login anna ${PASSWORD}`, answer: IN })),
+  );
+  const bob = others.at(-1) as Client;
+  await asks(anna, { type: `/msg ${names.at(-1)} psst`, answer: /^\[to / });
+  for (const client of phones) await client.line(`[to ${names.at(-1)}] psst`);
+  await bob.line("[from Anna] psst");
+  await asks(bob, { type: "/who", answer: /^\* In #lobby \(7\): / });
+  await bob.say("/msg anna hi");
+  for (const client of [anna, ...phones]) await client.line(`[from ${names.at(-1)}] hi`);
+  await asks(anna, { type: "/sessions", answer: /^\* 3\. from / });
+  await asks(anna, { type: "/sessions end 1", answer: /^\* Session 1 is ended$/ });
+  await Promise.race(
+    phones.map((client) => client.line("* Anna ended this connection from another one")),
+  );
+});

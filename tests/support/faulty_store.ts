@@ -2,19 +2,22 @@
 
 import type { Change, Document, DocumentKey } from "../../src/store.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
+import { promisesKept } from "./settle.ts";
 
 export class FaultyStore extends MemoryStore {
   /** Whether documents cannot be read, or written. */
   readonly broken = { read: false, commit: false };
-  /** Changes that were asked for, failed ones too. */
-  readonly asked: Change[] = [];
+  /** Whether what is read comes later. */
+  held = false;
+  #waiting: (() => void)[] = [];
 
   constructor() {
     super({ linesPerRoom: 100 });
   }
 
-  override read(key: DocumentKey): Promise<Document | null> {
-    return this.broken.read ? failed() : super.read(key);
+  override async read(key: DocumentKey): Promise<Document | null> {
+    if (this.held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return await (this.broken.read ? failed() : super.read(key));
   }
 
   override list(prefix: DocumentKey): Promise<Document[]> {
@@ -22,8 +25,14 @@ export class FaultyStore extends MemoryStore {
   }
 
   override commit(changes: readonly Change[]): Promise<boolean> {
-    this.asked.push(...changes);
     return this.broken.commit ? failed() : super.commit(changes);
+  }
+
+  /** Holds nothing from now on. */
+  async open(): Promise<void> {
+    this.held = false;
+    for (const go of this.#waiting.splice(0)) go();
+    await promisesKept();
   }
 
   /** All documents, as one text. */
