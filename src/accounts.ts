@@ -96,11 +96,11 @@ export class Accounts {
 
   /** Resolves to the account if the password is right; takes as long if there is none. */
   async #verify({ name, password, address }: Credentials): Promise<Kept> {
-    const { guesses, log } = this.#parts;
+    const { guesses } = this.#parts;
     const guess: Guess = { account: nameKey(parseName(name)), address };
     const wait = await guesses.check(guess);
     if (wait > 0) {
-      log.warn("login held back", { account: name, address });
+      await this.#warn("login held back", guess);
       throw tooManyGuesses(wait);
     }
     const kept = await this.#compare(guess, password);
@@ -109,8 +109,14 @@ export class Accounts {
       return kept;
     }
     guesses.ended(guess, "failed");
-    log.warn("login failed", { account: name, address });
+    await this.#warn("login failed", guess);
     throw new ChatError("refused", "Wrong name or password");
+  }
+
+  /** A name that is no account's may be a password in the wrong place, and is not logged. */
+  async #warn(what: string, { account, address }: Guess): Promise<void> {
+    const kept = await this.#read(account).catch(() => null);
+    this.#parts.log.warn(what, { account: kept?.value.name ?? null, address });
   }
 
   async #compare(guess: Guess, password: string): Promise<Kept | null> {

@@ -9,6 +9,7 @@ import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./li
 import type { Log } from "./log.ts";
 import type { Seen } from "./seen.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
+import { nameKey } from "./name.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
@@ -24,6 +25,8 @@ export interface ServerParts extends SessionParts {
 export interface ServerOptions extends Omit<SessionOptions, "port"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
+  /** Names of accounts, with commas between them. */
+  readonly admin: string;
 }
 
 /** One client's stay. */
@@ -79,11 +82,24 @@ export class Server {
     const { accounts, chat } = this.#parts;
     for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
       try {
-        return await chat.open(await accounts.keys());
+        const registered = await accounts.keys();
+        this.#warnOfAdmins(new Set(registered));
+        return await chat.open(registered);
       } catch { // which the accounts have logged
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }
+    }
+  }
+
+  /** Whoever registers such a name first is an admin. */
+  #warnOfAdmins(registered: ReadonlySet<string>): void {
+    for (const name of this.#options.admin.split(",").filter((name) => name !== "")) {
+      if (registered.has(nameKey(name))) continue;
+      this.#parts.log.warn("admin not registered", {
+        name,
+        advice: "register it before others do",
+      });
     }
   }
 

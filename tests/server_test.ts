@@ -79,7 +79,7 @@ class World {
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
     const { log, store, room: { history, seen } } = this;
     const parts = { ...this.room.parts, log, gate, history, seen, store };
-    this.server = new Server(parts, { ...this.room.limits, idPrefix: "" });
+    this.server = new Server(parts, { ...this.room.limits, idPrefix: "", admin: "" });
     this.served = this.server.serve(this.listener);
   }
 
@@ -378,7 +378,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   const listener = new FakeListener();
   const client = new FakeConnection();
   listener.arrive(client);
-  new Server(parts, { ...room.limits, idPrefix: "" }).serve(listener);
+  new Server(parts, { ...room.limits, idPrefix: "", admin: "" }).serve(listener);
   await room.pass(KNOCK_MS);
   assertMatch(client.output, /\n\[09:30\] anna: morning\n$/);
 });
@@ -466,4 +466,17 @@ Deno.test("Server ends in time though it could never read which names are regist
   const drained = server.drain();
   await room.pass(ACCEPT_RETRY_MAX_MS);
   await Promise.all([drained, served]);
+});
+
+Deno.test("Server.serve() warns of admins that nobody has registered yet", async () => {
+  const room = new ChatRoom();
+  await room.accounts.register({ name: "Anna", password: "correct horse" });
+  const log = new FakeLog();
+  const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
+  const { history, seen, store } = room;
+  const parts = { ...room.parts, log, gate, history, seen, store };
+  const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
+  new Server(parts, options).serve(new FakeListener());
+  await room.settle();
+  assertEquals(log.of("admin not registered").map(({ name }) => name), ["bob"]);
 });

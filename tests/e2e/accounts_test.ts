@@ -118,7 +118,7 @@ Deno.test("Who guesses passwords has to wait, and is told how long (source)", as
     const told = await asks(late, { type: "/login nobody wrong-s3cret", answer: /^\* Too many/ });
     assertMatch(told, /^\* Too many wrong passwords: try again in 1 second$/);
     const { account, address } = await server.logged("login held back");
-    assertEquals([account, address], ["nobody", "127.0.0.1"]);
+    assertEquals([account, address], [null, "127.0.0.1"]);
     assert(!JSON.stringify(server.log).includes("s3cret"));
   } finally {
     for (const client of guessers) await client.close();
