@@ -12,6 +12,7 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
+import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
@@ -218,17 +219,27 @@ export class Chat {
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
+    const { length } = this.#roomsOf(member);
+    const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
+    this.#refuseIf(length < MAX_JOINED ? null : full);
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
     await this.#parts.bus.publish(this.#inRoom("joined", member, room));
   }
 
-  /** Enters a room and leaves the one before: a terminal is in one room at a time. */
+  /** Enters a room and leaves all others: a terminal is in one room at a time. */
   async move(member: Member, wanted: string): Promise<void> {
-    const before = member.room;
     await this.join(member, wanted);
-    await this.#parts.bus.publish({ ...this.#inRoom("left", member, before), text: "" });
+    await this.leaveOthers(member);
+  }
+
+  /** Leaves all rooms but the one that is meant: also one that the client was kicked to meanwhile. */
+  async leaveOthers(member: Member): Promise<void> {
+    const others = this.#roomsOf(member).filter(({ name }) => name !== member.room);
+    for (const { name } of others) {
+      await this.#parts.bus.publish({ ...this.#inRoom("left", member, name), text: "" });
+    }
   }
 
   /** Takes the client to a room with the lines said there since. Throws ChatError if it may not enter. */
@@ -246,8 +257,7 @@ export class Chat {
 
   /** Leaves one of several rooms, or the only one for the lobby. */
   async leave(member: Member): Promise<void> {
-    const rooms = this.#roster.residents.get(member.id)?.rooms ?? [];
-    const [next] = rooms.filter(({ name }) => name !== member.room);
+    const [next] = this.#roomsOf(member).filter(({ name }) => name !== member.room);
     if (!next) return await this.move(member, this.#options.lobby);
     const room = member.room;
     member.room = next.name;
@@ -330,6 +340,10 @@ export class Chat {
     const lines = await this.#parts.history.recent(room);
     if (lines.length === 0 && settings === NO_SETTINGS) return;
     await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
+  }
+
+  #roomsOf({ id }: Member): readonly Room[] {
+    return this.#roster.residents.get(id)?.rooms ?? [];
   }
 
   #refuseIf(fault: string | null): void {

@@ -85,6 +85,9 @@ export const ROOMS_SEEN = 50;
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
 
+/** Rooms that a client may be in at once, as programs may: each costs memory, and its past with it. */
+export const MAX_JOINED = 50;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 

@@ -302,6 +302,20 @@ Deno.test("Chat.move() shows the new room first, then leaves the old one", async
   assertEquals([bob.member.room, carl.member.room], ["#tea", "#tea"]);
 });
 
+Deno.test("Chat.move() ends in one room, also if one is kicked to the lobby meanwhile", async () => {
+  const bus = new HeldBus();
+  const { chat, world, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
+  await chat.move(bob.member, "#tea");
+  bus.held = true;
+  const move = chat.move(bob.member, "#jam");
+  const kick = { kind: "kicked", at: 0, room: "#tea", by: anna.member.person } as const;
+  const kicked = bus.publish({ ...kick, who: bob.member.person, text: "" });
+  await bus.let("kicked");
+  await bus.open();
+  await Promise.all([move, kicked]);
+  assertEquals([world.inside(), world.inside("#jam")], [["anna"], ["bob"]]);
+});
+
 Deno.test("Chat.move() and join() refuse and change nothing", async (t) => {
   const cases = [
     { room: "#lobby", code: "refused", message: "You are in #lobby already" },

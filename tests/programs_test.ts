@@ -1,6 +1,7 @@
 // Programs among people: requests in JSON and what comes back, with people in text in the same rooms.
 
 import { assert, assertEquals } from "@std/assert";
+import { MAX_JOINED } from "../src/limits.ts";
 import { ChatRoom, type Talker } from "./support/chat_room.ts";
 
 /** anna reads text; bob is a program. */
@@ -110,3 +111,27 @@ for (const [request, code, ref] of REFUSED) {
     assertEquals(anna.news(), []);
   });
 }
+
+Deno.test("A program may be in so many rooms at once and not one more", async () => {
+  const { room, bob } = await chatWithProgram();
+  for (let i = 1; i < MAX_JOINED; i++) await ask(bob, { do: "join", args: [`r${i}`] });
+  assertEquals(await ask(bob, { do: "join", args: ["more"], ref: 1 }), [{
+    type: "failed",
+    ref: 1,
+    code: "refused",
+    text: `You are in ${MAX_JOINED} rooms already: /leave one of them first`,
+  }]);
+  assertEquals(room.chat.roster.rooms.size, MAX_JOINED);
+  await ask(bob, { do: "leave" });
+  assertEquals((await ask(bob, { do: "join", args: ["more"] }))[0]?.type, "entered");
+});
+
+Deno.test("A program that goes back to text stays in the room it means, and leaves the others", async () => {
+  const { room, anna, bob } = await chatWithProgram();
+  await ask(bob, { do: "join", args: ["tea"] }, { do: "join", args: ["jam"] });
+  const back = await bob.types('{"do":"mode","args":["text"],"room":"#tea"}');
+  assertEquals(back, ["* You speak text again, and are in #tea alone of your rooms"]);
+  assertEquals(anna.news(), ["* bob left"]);
+  assertEquals([room.inside(), room.inside("#tea")], [["anna"], ["bob"]]);
+  assertEquals(await bob.types("/leave"), ["* You are in #lobby with anna"]);
+});

@@ -10,11 +10,16 @@ export const mode: Command = {
   args: [word("text|json")],
   summary: "speak text, or JSON as programs do",
   details: "In JSON everything is one object a line, both ways: docs/protocol.md has all of them.",
-  run({ chat, member, dialects, reply }, [wanted = ""]) {
+  async run({ chat, member, dialects, reply }, [wanted = ""]) {
     const format = read(wanted);
     if (format === member.dialect.format) return;
     member.dialect = dialects[format];
-    if (format === "text") return reply("You speak text again");
+    if (format === "text") {
+      const several = (chat.roster.residents.get(member.id)?.rooms.length ?? 0) > 1;
+      await chat.leaveOthers(member); // lines of text do not say in which room they are
+      const where = several ? `, and are in ${member.room} alone of your rooms` : "";
+      return reply(`You speak text again${where}`);
+    }
     chat.send(member, { kind: "hello", name: member.name, room: member.room });
   },
 };
