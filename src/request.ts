@@ -66,7 +66,7 @@ function parseObject(line: string): Record<string, unknown> {
 
 function isRef(value: unknown): value is Ref | null {
   if (typeof value === "string") return value.length <= MAX_REF && value.isWellFormed();
-  return value === null || typeof value === "number";
+  return value === null || Number.isFinite(value); // 1e999 could not go back
 }
 
 function bad(message: string): ChatError {

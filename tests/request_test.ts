@@ -35,6 +35,7 @@ const REFUSED: readonly string[] = [
   "7",
   '"say"',
   "{}",
+  '{"do":"who","ref":1e999}',
   '{"do":""}',
   '{"do":7}',
   '{"do":["say"]}',
