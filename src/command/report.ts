@@ -24,7 +24,7 @@ export const report: Command = {
     const { name } = await whom(typed, { context, history });
     const lines = history.slice(-REPORT_LINES).map(quoted);
     const kept = await reports.add({ at: now, by, name, room, why, lines });
-    const told = keepers(context);
+    const told = keepers(context, room);
     for (const person of told) {
       chat.note(person, `${by} reports ${name} in ${room}: ${why}`);
       for (const line of lines) chat.note(person, `> ${line}`);
@@ -46,12 +46,12 @@ async function whom(
 }
 
 /** The ops, the owner and the admins who are on, each once, and not whoever reports. */
-function keepers({ chat, member }: Context): Person[] {
+function keepers({ chat, member }: Context, room: string): Person[] {
   const found = new Map<string, Person>();
   for (const { person } of chat.roster.residents.values()) {
     const { account } = person;
     if (account === undefined || account === member.person.account) continue;
-    if (atLeast(chat.rights.roleOf(person, member.room), "op")) found.set(account, person);
+    if (atLeast(chat.rights.roleOf(person, room), "op")) found.set(account, person);
   }
   return [...found.values()];
 }
