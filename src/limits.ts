@@ -105,6 +105,9 @@ export const MAX_SETTINGS_BYTES = 56_000;
 /** Longest pause of /slow, in seconds. */
 export const MAX_SLOW = 3600;
 
+/** People and slow rooms of which it is known when they spoke there last. */
+export const SPEAKERS_KEPT = 10_000;
+
 /** Sanctions that /bans lists. With the longest reasons, what fits the smallest --max-backlog is less. */
 export const BANS_IN_LIST = 50;
 

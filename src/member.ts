@@ -40,8 +40,6 @@ export class Member implements Subscriber {
   missedSince: number | null = null;
   /** Lines of its room from this id on have been shown. */
   shownFrom = "";
-  /** When its last line went to a room that is slow, in milliseconds since 1970. */
-  saidAt = 0;
   /** Who sent the last private line. */
   lastTeller: Person | null = null;
   /** Hidden people: name by name key, and name key by the ids that have been met with that name. */

@@ -4,9 +4,19 @@
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Person } from "./event.ts";
+import { SPEAKERS_KEPT } from "./limits.ts";
 import type { Member } from "./member.ts";
+import { RecentMap } from "./recent_map.ts";
 import { type Role, roleOf } from "./role.ts";
-import { maySee, roomFault, serverFault, speechFault, type Visitor } from "./room_rules.ts";
+import {
+  maySee,
+  muteOn,
+  roomFault,
+  serverFault,
+  speechFault,
+  terms,
+  type Visitor,
+} from "./room_rules.ts";
 import { NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { Room, Roster } from "./roster.ts";
 
@@ -28,6 +38,8 @@ const NOBODY: Person = { id: "", name: "" };
 export class Rights {
   readonly #parts: RightsParts;
   readonly #options: RightsOptions;
+  /** When somebody last said a line in a slow room, by room and person; in milliseconds since 1970. */
+  readonly #saidAt = new RecentMap<number>(SPEAKERS_KEPT);
 
   constructor(parts: RightsParts, options: RightsOptions) {
     this.#parts = parts;
@@ -46,6 +58,15 @@ export class Rights {
   /** Why guests from this address may not come in, or null. */
   guestFault(address: string): string | null {
     return this.doorFault(NOBODY, address);
+  }
+
+  /** Why nobody may register from this address, or null: a new account is no way round a ban, nor a mute. */
+  registrationFault(address: string): string | null {
+    const { lobby } = this.#options;
+    const visitor = this.#visitor(NOBODY, address);
+    const mute = muteOn(visitor, this.#settings(lobby));
+    const muted = mute ? `You are muted in ${lobby} ${terms(mute, visitor.now)}` : null;
+    return this.guestFault(address) ?? muted;
   }
 
   /** Why somebody may not be in the chat, which begins in the lobby, or null. */
@@ -74,12 +95,28 @@ export class Rights {
 
   /** Throws ChatError "refused" for who may not say anything in their room now; what is said counts. */
   checkSpeech(member: Member): void {
-    const settings = this.#settings(member.room);
+    const { room, person } = member;
+    const settings = this.#settings(room);
     if (settings.slow === 0 && settings.mutes.length === 0) return;
-    const speaker = this.#visitor(member.person, member.address);
-    const fault = speechFault({ ...speaker, saidAt: member.saidAt }, settings);
+    const fault = this.#speechFault(member, { name: room, settings });
     if (fault !== null) throw new ChatError("refused", fault);
-    member.saidAt = speaker.now;
+    const now = this.#parts.clock.now();
+    for (const mark of marksOf(person)) this.#saidAt.set(`${room} ${mark}`, now);
+  }
+
+  /** Whether all the rooms that the client is in would take a line of it now. */
+  isHeard(member: Member): boolean {
+    const rooms = this.#parts.roster.residents.get(member.id)?.rooms ?? [];
+    return rooms.every((room) => this.#speechFault(member, room) === null);
+  }
+
+  #speechFault(
+    { person, address }: Member,
+    { name, settings }: Pick<Room, "name" | "settings">,
+  ): string | null {
+    const times = marksOf(person).map((mark) => this.#saidAt.get(`${name} ${mark}`) ?? 0);
+    const saidAt = Math.max(...times);
+    return speechFault({ ...this.#visitor(person, address), saidAt }, settings);
   }
 
   #settings(room: string): RoomSettings {
@@ -92,4 +129,9 @@ export class Rights {
     const since = roster.residents.get(person.id)?.since;
     return { person, address, admins: this.#options.admins, now: clock.now(), since };
   }
+}
+
+/** Whose lines count as one speaker's: all clients of an account, and one client before and after its login. */
+function marksOf({ id, account }: Person): string[] {
+  return account === undefined ? [id] : [id, account];
 }

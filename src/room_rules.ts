@@ -56,12 +56,17 @@ export function speechFault(
 ): string | null {
   const { now, saidAt } = speaker;
   if (isOp(speaker, settings)) return null;
-  const mute = sanctionOn(targetOf(speaker), { list: settings.mutes, now });
+  const mute = muteOn(speaker, settings);
   if (mute) return `That was not said: you are muted here ${terms(mute, now)}`;
   const wait = saidAt + settings.slow * 1000 - now;
   if (wait <= 0) return null;
   const rule = `one line every ${duration(settings.slow * 1000)}`;
   return `That was not said: this room takes ${rule}, so try again in ${duration(ceil(wait))}`;
+}
+
+/** The mute that silences somebody without rights of their own. */
+export function muteOn(speaker: Visitor, { mutes: list }: RoomSettings): Sanction | undefined {
+  return sanctionOn(targetOf(speaker), { list, now: speaker.now });
 }
 
 /** What a ban or a mute would hit. */

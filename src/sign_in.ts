@@ -47,7 +47,7 @@ export class SignIn {
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { accounts, bus, chat, log } = this.#parts;
     this.refuseIfLoggedIn(member);
-    const fault = chat.rights.guestFault(member.address); // a new account is no way round a ban
+    const fault = chat.rights.registrationFault(member.address);
     if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
     try {

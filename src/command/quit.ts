@@ -9,7 +9,8 @@ export const quit: Command = {
   args: [optional(rest("TEXT"))],
   outside: true,
   summary: "leave the chat, with a parting word if you like",
-  run({ quit }, [text = ""]) {
-    quit(bounded(text, { what: "parting word", max: MAX_NOTE }));
+  run({ chat, member, quit }, [text = ""]) {
+    const word = bounded(text, { what: "parting word", max: MAX_NOTE });
+    quit(chat.rights.isHeard(member) ? word : ""); // who may not speak may still go
   },
 };

@@ -98,6 +98,43 @@ Deno.test("/slow holds back all but ops, and says how long", async () => {
   ]);
 });
 
+Deno.test("/slow counts what an account said with all its clients, also those of before", async () => {
+  const room = new OrderedRoom();
+  const { otto, uma } = await room.staff();
+  const second = await room.user("uma");
+  await otto.types("/slow 10");
+  for (const client of [uma, second]) client.news();
+  assertEquals(await uma.types("one"), []);
+  const rule = "* That was not said: this room takes one line every 10 seconds, so try again in";
+  assertEquals(await second.types("two"), ["uma: one", `${rule} 10 seconds`]);
+  await uma.types("/quit");
+  const third = await room.user("uma");
+  assertMatch((await third.types("three")).at(-1) ?? "", /^\* That was not said: this room takes/);
+  await room.pass(10_000);
+  assertEquals(await third.types("four"), []);
+});
+
+Deno.test("/slow does not begin anew for who logs in or out", async () => {
+  const room = new OrderedRoom();
+  const { otto, gus } = await room.staff();
+  await room.account("gerd");
+  await otto.types("/slow 10");
+  gus.news();
+  const lines = await gus.types("one", "/be gerd", "two", "/logout", "three");
+  assertEquals(lines.filter((line) => line.startsWith("* That was not said")).length, 2);
+});
+
+Deno.test("/slow counts each room for itself", async () => {
+  const room = new OrderedRoom();
+  const { otto, olga, gus } = await room.staff();
+  await otto.types("/slow 10");
+  await olga.types("/join #jam", "/slow 10");
+  gus.news();
+  assertEquals(await gus.types("one"), []);
+  assertEquals((await gus.types("/join #jam", "two")).slice(1), []);
+  assertEquals(olga.news().at(-1), "gus: two");
+});
+
 Deno.test("/private hides a room, and lets in only whom an op invites", async () => {
   const room = new OrderedRoom();
   const { olga, otto, uma } = await room.staff();

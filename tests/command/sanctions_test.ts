@@ -289,6 +289,32 @@ Deno.test("/mute for a time: nothing that is said counts until it is over", asyn
   assertEquals(uma.news(), ["gus: hello"]);
 });
 
+Deno.test("/mute takes the parting word, too, in every room one leaves with it", async () => {
+  const room = new OrderedRoom();
+  const { otto, uma, gus } = await room.staff();
+  const lou = await room.guest("lou");
+  await otto.types("/mute gus 10m", "/mute lou 10m");
+  await lou.types("/mode json", '{"do":"join","args":["#jam"]}');
+  uma.news();
+  await gus.types("/quit buy my stuff");
+  await lou.types('{"do":"quit","args":["buy mine"]}');
+  assertEquals(uma.news(), ["* gus left", "* lou left"]);
+  await uma.types("/quit goodbye all");
+  assertEquals(otto.news().at(-1), "* uma left (goodbye all)");
+});
+
+Deno.test("/mute of a guest in the lobby ends by no registration", async () => {
+  const room = new OrderedRoom();
+  const rosa = await room.user("rosa", "#lobby");
+  const gus = await room.guest("gus", { place: "#lobby" });
+  await rosa.types("/mute gus 10m spam");
+  gus.news();
+  const refusal = "* You are muted in #lobby by rosa for 10 minutes: spam";
+  assertEquals((await gus.types("/register correct horse")).at(-1), refusal);
+  await room.pass(10 * MINUTE);
+  assertMatch((await gus.types("/register correct horse")).at(-1) ?? "", /^\* gus is yours now/);
+});
+
 Deno.test("/mute is for one room, and tells whom it hits wherever they are", async () => {
   const room = new OrderedRoom();
   const { otto, uma } = await room.staff();
