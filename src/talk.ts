@@ -41,6 +41,8 @@ export class Talk {
   readonly #options: TalkOptions;
   /** What the next line answers. */
   #question: Question | undefined;
+  /** Whether the next line may be a password: one was asked for, and refused or not given. */
+  #careful = false;
   #warned = false;
 
   constructor(member: Member, parts: TalkParts, options: TalkOptions) {
@@ -66,9 +68,12 @@ export class Talk {
     if (this.#isProgram) return this.#request(line);
     const question = this.#question;
     this.#question = undefined;
-    if (question && isAnswer(question, text)) return this.#try(() => question.answer(line));
+    const careful = this.#careful;
+    const dropped = question?.secret === true;
+    this.#careful = text.trim() === "" && (careful || dropped);
+    if (question && isAnswer(question, text)) return this.#try(() => this.#answer(question, line));
     if (isCommand(text)) return this.#command(commandIn(line));
-    if (text.trim() !== "") return this.#try(() => this.#say(text));
+    if (text.trim() !== "") return this.#try(() => this.#say(text, careful));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
 
@@ -76,8 +81,18 @@ export class Talk {
     return this.#member.dialect.format === "json";
   }
 
-  #say(text: string): void {
+  async #answer({ secret, answer }: Question, line: string): Promise<void> {
+    try {
+      await answer(line);
+    } catch (error) {
+      this.#careful = secret;
+      throw error;
+    }
+  }
+
+  #say(text: string, careful: boolean): void {
     this.#checkSpeech(text);
+    if (careful) throw maybePassword();
     this.#parts.chat.say(this.#member, unescape(text));
   }
 
@@ -170,6 +185,11 @@ export class Talk {
 /** A question is dropped by an empty line, and by a command if the answer is no secret. */
 function isAnswer({ secret }: Question, text: string): boolean {
   return text.trim() !== "" && (secret || !isCommand(text));
+}
+
+function maybePassword(): ChatError {
+  const how = "type the command again, or this line to say it";
+  return new ChatError("refused", `That was not said, as it may be the password: ${how}`);
 }
 
 function heldBack(command: string): ChatError {
