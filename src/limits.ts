@@ -88,6 +88,11 @@ export const LINES_FOUND = 20;
 /** Rooms that a client may be in at once, as programs may: each costs memory, and its past with it. */
 export const MAX_JOINED = 50;
 
+/** Names that may be registered from one address, in how many milliseconds; and addresses of which it is known. */
+export const REGISTRATIONS_PER_ADDRESS = 30;
+export const REGISTRATIONS_MS = 3_600_000;
+export const REGISTRANTS_KEPT = 10_000;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 

@@ -2,10 +2,13 @@
 // in the chat. What may be a password and how it is checked is accounts.ts; what is typed command/.
 
 import type { Accounts } from "./accounts.ts";
+import { addressKey } from "./admission.ts";
 import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
+import { duration } from "./duration.ts";
 import { ChatError } from "./errors.ts";
+import { REGISTRANTS_KEPT, REGISTRATIONS_MS, REGISTRATIONS_PER_ADDRESS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
@@ -13,6 +16,7 @@ import { nameKey } from "./name.ts";
 import type { Holder } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
 import type { Seen } from "./seen.ts";
+import { SlidingCounts } from "./sliding_counts.ts";
 
 export interface SignInParts {
   readonly accounts: Accounts;
@@ -32,6 +36,11 @@ export interface NameAndPassword {
 /** Every method rejects with ChatError to refuse; nothing has changed then. */
 export class SignIn {
   readonly #parts: SignInParts;
+  /** By address: names are kept for ever, so that nobody may take very many. */
+  readonly #registrations = new SlidingCounts({
+    span: REGISTRATIONS_MS,
+    maxKeys: REGISTRANTS_KEPT,
+  });
 
   constructor(parts: SignInParts) {
     this.#parts = parts;
@@ -45,13 +54,13 @@ export class SignIn {
 
   /** Keeps a name for the client, who carries it from then on. */
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
-    const { accounts, bus, chat, log } = this.#parts;
+    const { bus, chat, log } = this.#parts;
     this.refuseIfLoggedIn(member);
     const fault = chat.rights.registrationFault(member.address);
     if (fault !== null) throw new ChatError("refused", fault);
     await chat.reserve(member, name);
     try {
-      const holder = await accounts.register({ name, password });
+      const holder = await this.#newAccount(member, { name, password });
       const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
       await bus.publish(fact);
       log.info("registered", { account: holder.name, address: member.address });
@@ -124,6 +133,23 @@ export class SignIn {
     this.#parts.bus.publish({ kind: "cut", id: person.id, text });
   }
 
+  /** Throws ChatError "refused" if there were too many from there; this very machine has no limit. */
+  async #newAccount({ address }: Member, who: NameAndPassword): Promise<Holder> {
+    const { accounts, clock } = this.#parts;
+    const key = addressKey(address);
+    if (key === null) return await accounts.register(who);
+    const now = clock.now();
+    const wait = this.#registrations.wait(key, { limit: REGISTRATIONS_PER_ADDRESS, now });
+    if (wait > 0) throw tooManyNames(wait);
+    this.#registrations.add(key, now); // before it is kept, as others may come meanwhile
+    try {
+      return await accounts.register(who);
+    } catch (error) {
+      this.#registrations.takeBack(key);
+      throw error;
+    }
+  }
+
   async #beGuest(member: Member, goodbye: string): Promise<boolean> {
     const { chat } = this.#parts;
     const stays = chat.takesGuests(member.address);
@@ -139,6 +165,12 @@ export class SignIn {
     await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
     memos.deliver(member); // nobody waits for it
   }
+}
+
+function tooManyNames(ms: number): ChatError {
+  const wait = duration(Math.ceil(ms / 1000) * 1000);
+  const why = "Too many names were registered from your address";
+  return new ChatError("refused", `${why}: try again in ${wait}`);
 }
 
 function accountOf({ person: { account, name } }: Member): Holder {

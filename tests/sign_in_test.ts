@@ -1,6 +1,7 @@
 // Names change hands: whose a name is after registering, logging in and out and giving it back, and who is
 // kept from it meanwhile.
 
+import { REGISTRATIONS_PER_ADDRESS } from "../src/limits.ts";
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { NO_SETTINGS, type Sanction } from "../src/room_settings.ts";
 import { another, PASSWORD, registered, WARNING } from "./support/accounts.ts";
@@ -229,4 +230,23 @@ Deno.test("SignIn.changePassword() needs the old one, and other clients of the a
   const guest = await room.connect("guest");
   assertEquals((await guest.types(`/login anna ${PASSWORD}`)).at(-1), "* Wrong name or password");
   assertMatch((await guest.types("/login anna fresh horse")).at(-1) ?? "", /with 2 other clients$/);
+});
+
+Deno.test("SignIn.register() keeps so many names from one address in an hour, and tells how long to wait", async () => {
+  const room = new ChatRoom();
+  const loop = await room.connect("home", "127.0.0.1");
+  const [bob, carl] = [await room.connect("bob"), await room.connect("carl", "198.51.100.7")];
+  const registers = [`/register ${PASSWORD}`, "/logout"];
+  await bob.types("/register short"); // does not count
+  for (let i = 0; i < REGISTRATIONS_PER_ADDRESS; i++) await bob.types(...registers);
+  assertEquals(
+    (await bob.types(`/register ${PASSWORD}`)).at(-1),
+    "* Too many names were registered from your address: try again in 1 hour",
+  );
+  for (let i = 0; i <= REGISTRATIONS_PER_ADDRESS; i++) await loop.types(...registers);
+  for (const client of [loop, carl]) {
+    assertMatch((await client.types(...registers)).at(-2) ?? "", /is yours now/);
+  }
+  await room.pass(3_600_000);
+  assertMatch((await bob.types(...registers)).at(-2) ?? "", /is yours now/);
 });
