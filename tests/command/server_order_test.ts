@@ -6,6 +6,7 @@ import { LOG_IN_FIRST } from "../../src/command.ts";
 import { MAX_AUDIT_SHOWN, MAX_NOTE, MAX_TOPIC, REPORT_LINE_LENGTH } from "../../src/limits.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import { FakeLog } from "../support/fake_log.ts";
+import type { Change } from "../../src/store.ts";
 import { MINUTE, OrderedRoom } from "../support/ordered_room.ts";
 
 Deno.test("/ban NAME server ends all connections of a user, and keeps the account out", async () => {
@@ -168,6 +169,28 @@ Deno.test("/report by an op goes to the others, and not back", async () => {
     "* You reported gus: those who keep order here know",
   ]);
   assertEquals(olga.news(), ["* otto reports gus in #tea: spam"]);
+});
+
+Deno.test("/report goes to the room it was made in, also if one is kicked out of it meanwhile", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  class SlowStore extends MemoryStore {
+    override async commit(changes: readonly Change[]): Promise<boolean> {
+      if (changes[0]?.key[0] === "report") await promise;
+      return await super.commit(changes);
+    }
+  }
+  const room = new OrderedRoom({ store: new SlowStore({ linesPerRoom: 100 }) });
+  const ruth = await room.user("ruth", "#lobby");
+  const udo = await room.user("udo", "#lobby");
+  await ruth.types("/op udo");
+  const { otto, uma } = await room.staff();
+  await uma.types("/report gus spam");
+  await otto.types("/kick uma");
+  udo.news();
+  resolve();
+  await room.settle();
+  assertEquals(udo.news(), []);
+  assertEquals(otto.news().at(-1), "* uma reports gus in #tea: spam");
 });
 
 Deno.test("/report finds who has just left, and refuses what will not do", async () => {
