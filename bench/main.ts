@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function bench(options: Options): Promise<void> {
   if (Deno.build.os !== "linux") throw new Error("The figures come from /proc: Linux is needed");
-  // Better now than in twenty minutes.
+  // Better now than in ten minutes.
   if (options.json !== undefined) await Deno.writeTextFile(options.json, "");
   const folder = await Deno.makeTempDir({ prefix: "netchat-bench-" });
   // ngircd gives up its rights before it reads its configuration a second time.
