@@ -102,7 +102,7 @@ export class Chat {
     }
     const { lobby } = this.#options;
     for (const room of ["", lobby]) {
-      const settings = await this.#parts.book.read(room).catch(() => null);
+      const settings = await this.#parts.book.read(room);
       const past = { room, by: SERVER, at: this.startedAt, settings: settings ?? NO_SETTINGS };
       this.#roster.apply({ kind: "settled", ...past, change: { what: "topic", text: "" } });
     }

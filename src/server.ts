@@ -77,14 +77,14 @@ export class Server {
     }
   }
 
-  /** Lets nobody in before it is known which names are registered. */
+  /** Lets nobody in before it is known which names are registered, and who is banned. */
   async #open(): Promise<void> {
     const { accounts, chat } = this.#parts;
     for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
       try {
         const registered = await accounts.keys();
-        this.#warnOfAdmins(new Set(registered));
-        return await chat.open(registered);
+        await chat.open(registered);
+        return this.#warnOfAdmins(new Set(registered));
       } catch { // which the accounts have logged
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);

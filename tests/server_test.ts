@@ -36,11 +36,15 @@ const bug: Command = {
 class RecordingStore extends MemoryStore {
   readonly calls: string[] = [];
   stuck = false;
-  /** Whether documents cannot be listed. */
-  broken = false;
+  /** What cannot be done with documents. */
+  broken: "list" | "read" | null = null;
 
   override list(prefix: DocumentKey): Promise<Document[]> {
-    return this.broken ? Promise.reject(new Error("Disk full")) : super.list(prefix);
+    return this.broken === "list" ? Promise.reject(new Error("Disk full")) : super.list(prefix);
+  }
+
+  override read(key: DocumentKey): Promise<Document | null> {
+    return this.broken === "read" ? Promise.reject(new Error("Disk full")) : super.read(key);
   }
 
   override async commit(changes: readonly Change[]): Promise<boolean> {
@@ -74,7 +78,7 @@ class World {
   /** Resolved when the server takes no more clients from the listener. */
   readonly served: Promise<void>;
 
-  constructor(limits: Partial<AdmissionOptions> = {}, broken = false) {
+  constructor(limits: Partial<AdmissionOptions> = {}, broken: RecordingStore["broken"] = null) {
     this.store.broken = broken;
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
     const { log, store, room: { history, seen } } = this;
@@ -444,24 +448,28 @@ Deno.test("Server.drain() sends off those who are just coming, too", async (t) =
   });
 });
 
-Deno.test("Server lets nobody in before it could read which names are registered, and then everybody", async () => {
-  const { room, store, listener, server, served } = new World({}, true);
-  const connection = new FakeConnection();
-  listener.arrive(connection);
-  for (let i = 0; i < 10; i++) await room.pass(ACCEPT_RETRY_MAX_MS);
-  assertEquals([connection.output, room.inside()], ["", []]);
-  store.broken = false;
-  await room.pass(ACCEPT_RETRY_MAX_MS);
-  await room.pass(KNOCK_MS);
-  assertMatch(connection.output, /^Welcome /);
-  connection.endInput();
-  const drained = server.drain();
-  await room.pass(LINGER_MS);
-  await Promise.all([drained, served]);
-});
+for (
+  const [what, broken] of [["names are registered", "list"], ["bans there are", "read"]] as const
+) {
+  Deno.test(`Server lets nobody in before it could read which ${what}, and then everybody`, async () => {
+    const { room, store, listener, server, served } = new World({}, broken);
+    const connection = new FakeConnection();
+    listener.arrive(connection);
+    for (let i = 0; i < 10; i++) await room.pass(ACCEPT_RETRY_MAX_MS);
+    assertEquals([connection.output, room.inside()], ["", []]);
+    store.broken = null;
+    await room.pass(ACCEPT_RETRY_MAX_MS);
+    await room.pass(KNOCK_MS);
+    assertMatch(connection.output, /^Welcome /);
+    connection.endInput();
+    const drained = server.drain();
+    await room.pass(LINGER_MS);
+    await Promise.all([drained, served]);
+  });
+}
 
 Deno.test("Server ends in time though it could never read which names are registered", async () => {
-  const { room, server, served } = new World({}, true);
+  const { room, server, served } = new World({}, "list");
   await room.pass(ACCEPT_RETRY_MAX_MS);
   const drained = server.drain();
   await room.pass(ACCEPT_RETRY_MAX_MS);
