@@ -153,10 +153,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
+  for (const arg of args) refuseValueOfSwitch(arg);
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
   return { action: "run", config: Object.fromEntries(values) as Config };
+}
+
+/** parseArgs would take any value for yes. */
+function refuseValueOfSwitch(arg: string): void {
+  const [, flag = "", value = ""] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
+  if (!flagsOf((setting) => setting.type === "switch").includes(flag)) return;
+  throw bad(`--${flag} takes no value, not even "${printable(value)}": give it or leave it out`);
 }
 
 function flagsOf(which: (setting: Setting) => boolean): string[] {

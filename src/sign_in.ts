@@ -64,7 +64,7 @@ export class SignIn {
       const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
       await bus.publish(fact);
       log.info("registered", { account: holder.name, address: member.address });
-      await this.#enter(member, holder);
+      await this.admit(member, holder);
     } finally {
       chat.dropReserved(member);
     }
@@ -79,9 +79,12 @@ export class SignIn {
     log.info("logged in", { account: holder.name, address });
   }
 
-  /** The client has shown to be this account's. */
+  /** The client has shown to be this account's: in the chat it changes its name, else it comes in with it. */
   async admit(member: Member, holder: Holder): Promise<void> {
-    await this.#enter(member, holder);
+    const { chat, memos } = this.#parts;
+    if (member.gone) throw new ChatError("refused", "You left before you were logged in");
+    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    memos.deliver(member); // nobody waits for it
   }
 
   /** The client is a guest again, or sent away where guests may not be. Resolves to whether it stays. */
@@ -156,14 +159,6 @@ export class SignIn {
     if (stays) await chat.disown(member);
     else member.end(goodbye);
     return stays;
-  }
-
-  /** In the chat the client changes its name, before it comes in with it. */
-  async #enter(member: Member, holder: Holder): Promise<void> {
-    const { chat, memos } = this.#parts;
-    if (member.gone) throw new ChatError("refused", "You left before you were logged in");
-    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
-    memos.deliver(member); // nobody waits for it
   }
 }
 

@@ -1,6 +1,5 @@
 // What comes of a line: something said, a command, the answer to a question, a program's request, or a word
-// about why not.
-// Acts through the chat and the commands; when a line is read, and how often, is the session's business.
+// about why not. Acts through the chat and the commands; when a line is read is the session's business.
 
 import type { Clock } from "./clock.ts";
 import {

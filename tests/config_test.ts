@@ -190,6 +190,8 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--", "serve"], 'Unexpected argument "serve"'],
   [["--", "--port", "6000"], 'Unexpected argument "--port"'],
   [["--admin", "anna,bob,b b"], "--admin: "],
+  [["--require-login=maybe"], '--require-login takes no value, not even "maybe"'],
+  [["--require-login="], '--require-login takes no value, not even ""'],
 ];
 
 for (const [args, message] of REFUSED) {

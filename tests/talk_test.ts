@@ -249,8 +249,8 @@ Deno.test("Talk answers what is typed while a password is checked after that, in
   await room.settle();
   assertEquals(bob.news(), [
     "carl: meanwhile",
-    "* 2 lines were said here since you left: /unread shows them",
     "* You are logged in as anna",
+    "* 2 lines were said here since you left: /unread shows them",
     "* In #lobby (2): anna, carl",
   ]);
   assertEquals(carl.news(), ["* bob is now anna", "anna: hello"]);
