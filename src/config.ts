@@ -26,17 +26,31 @@ export interface Config {
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
   readonly log: LogFormat;
+  readonly logLevel: LogLevel;
+  readonly logAnonymous: boolean;
+  /** null: no such port. */
+  readonly opsPort: number | null;
+  readonly opsHost: string;
+  readonly opsTokenStdin: boolean;
 }
 
 export type StoreChoice = "kv" | "memory";
 
 export type LogFormat = "pretty" | "json" | "off";
 
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
 interface NumberSetting {
   readonly type: "number";
   readonly value: number;
   readonly min: number;
   readonly max: number;
+}
+
+/** A port that is closed unless its flag is given. */
+interface PortSetting {
+  readonly type: "port";
+  readonly value: null;
 }
 
 interface TextSetting {
@@ -58,13 +72,16 @@ interface SwitchSetting {
   readonly value: false;
 }
 
-type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
+type Setting = (NumberSetting | PortSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
   readonly flag: string;
   readonly letter?: string;
   readonly help: string;
 };
 
 const MEBIBYTE = 1024 * 1024;
+
+const MAX_PORT = 65_535;
+const NO_PORT: PortSetting = { type: "port", value: null };
 
 function number(value: number, min: number, max: number): NumberSetting {
   return { type: "number", value, min, max };
@@ -76,7 +93,7 @@ function text(value: string, parse = (text: string) => text): TextSetting {
 
 const SETTINGS = {
   port: {
-    ...number(5000, 0, 65535),
+    ...number(5000, 0, MAX_PORT),
     flag: "port",
     letter: "p",
     help: "TCP port; 0 takes a free one",
@@ -134,6 +151,35 @@ const SETTINGS = {
     flag: "log",
     help: "log format",
   },
+  logLevel: {
+    type: "choice",
+    value: "info",
+    choices: ["debug", "info", "warn", "error"],
+    flag: "log-level",
+    help: "log this and what is worse",
+  },
+  logAnonymous: {
+    type: "switch",
+    value: false,
+    flag: "log-anonymous",
+    help: "cut addresses in the log: IPv4 to /24, IPv6 to /48",
+  },
+  opsPort: {
+    ...NO_PORT,
+    flag: "ops-port",
+    help: "port for metrics and health, as in 9090; 0 takes a free one",
+  },
+  opsHost: {
+    ...text("127.0.0.1", parseHost),
+    flag: "ops-host",
+    help: "address that --ops-port listens on",
+  },
+  opsTokenStdin: {
+    type: "switch",
+    value: false,
+    flag: "ops-token-stdin",
+    help: "take the first line of standard input as the token for changes on --ops-port",
+  },
 } as const satisfies Record<keyof Config, Setting>;
 
 const ENTRIES = Object.entries(SETTINGS) as [keyof Config, Setting][];
@@ -180,7 +226,7 @@ function refuse(arg: string, key?: string): never {
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
 }
 
-function read(setting: Setting, given: unknown): string | number | boolean {
+function read(setting: Setting, given: unknown): string | number | boolean | null {
   if (setting.type === "switch") return given === true;
   const values = given as string[] | undefined;
   if (!values || values.length === 0) return setting.value;
@@ -189,6 +235,8 @@ function read(setting: Setting, given: unknown): string | number | boolean {
   switch (setting.type) {
     case "number":
       return readNumber(setting, value);
+    case "port":
+      return readNumber({ ...number(0, 0, MAX_PORT), flag: setting.flag }, value);
     case "choice":
       if (setting.choices.includes(value)) return value;
       throw bad(`--${setting.flag} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);
@@ -249,14 +297,14 @@ function signature(setting: Setting): string {
   if (setting.type === "switch") return `--${setting.flag}`;
   const value = setting.type === "choice"
     ? setting.choices.join("|")
-    : setting.type === "number"
-    ? "N"
-    : "TEXT";
+    : setting.type === "text"
+    ? "TEXT"
+    : "N";
   return `--${setting.flag} ${value}${setting.letter ? `, -${setting.letter}` : ""}`;
 }
 
 function describe(setting: Setting): string {
   return setting.value === "" || setting.type === "switch"
     ? setting.help
-    : `${setting.help} (${setting.value})`;
+    : `${setting.help} (${setting.value ?? "off"})`;
 }
