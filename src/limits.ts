@@ -172,3 +172,10 @@ export const HISTORY_FLUSH_MS = 2000;
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
 export const HISTORY_RETRY_MIN_MS = 250;
 export const HISTORY_RETRY_MAX_MS = 10_000;
+
+/** Shortest token of the ops port, in characters. */
+export const MIN_TOKEN = 16;
+
+/** Of a request to the ops port: bytes of its body, as a long certificate chain needs, and how long it may take. */
+export const MAX_OPS_BODY_BYTES = 256 * 1024;
+export const OPS_BODY_MS = 10_000;
