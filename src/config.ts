@@ -1,11 +1,9 @@
-// One table of settings: flag, default, unit, help line. The command line, its errors and --help all
-// come from it. Reads no file and no environment: the sandbox has neither.
+// One table of settings: flag, default, unit, help line. The command line, --config-stdin, their errors and
+// --help all come from it. How a value is read is in setting.ts.
 
-import { parseArgs } from "@std/cli/parse-args";
-import { ChatError } from "./errors.ts";
 import { parseName, parseRoom } from "./name.ts";
-import { nearest } from "./nearest.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts";
 
 export interface Config {
   readonly port: number;
@@ -40,56 +38,7 @@ export type LogFormat = "pretty" | "json" | "off";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-interface NumberSetting {
-  readonly type: "number";
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** A port that is closed unless its flag is given. */
-interface PortSetting {
-  readonly type: "port";
-  readonly value: null;
-}
-
-interface TextSetting {
-  readonly type: "text";
-  readonly value: string;
-  /** Returns the value as it will be used, or throws a ChatError. */
-  readonly parse: (text: string) => string;
-}
-
-interface ChoiceSetting {
-  readonly type: "choice";
-  readonly value: string;
-  readonly choices: readonly string[];
-}
-
-/** On if its flag is given. */
-interface SwitchSetting {
-  readonly type: "switch";
-  readonly value: false;
-}
-
-type Setting = (NumberSetting | PortSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
-  readonly flag: string;
-  readonly letter?: string;
-  readonly help: string;
-};
-
 const MEBIBYTE = 1024 * 1024;
-
-const MAX_PORT = 65_535;
-const NO_PORT: PortSetting = { type: "port", value: null };
-
-function number(value: number, min: number, max: number): NumberSetting {
-  return { type: "number", value, min, max };
-}
-
-function text(value: string, parse = (text: string) => text): TextSetting {
-  return { type: "text", value, parse };
-}
 
 const SETTINGS = {
   port: {
@@ -182,88 +131,8 @@ const SETTINGS = {
   },
 } as const satisfies Record<keyof Config, Setting>;
 
-const ENTRIES = Object.entries(SETTINGS) as [keyof Config, Setting][];
-const FLAGS = [...ENTRIES.map(([, setting]) => setting.flag), "help", "version"];
-
-export type CommandLine =
-  | { readonly action: "run"; readonly config: Config }
-  | { readonly action: "help" | "version" };
-
-/** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
-  const parsed = parseArgs(args, {
-    string: flagsOf((setting) => setting.type !== "switch"),
-    boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
-    alias: { help: "h", version: "V", port: "p" },
-    collect: flagsOf((setting) => setting.type !== "switch"),
-    unknown: refuse,
-  });
-  for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  for (const arg of args) refuseValueOfSwitch(arg);
-  if (parsed.help) return { action: "help" };
-  if (parsed.version) return { action: "version" };
-  const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
-  return { action: "run", config: Object.fromEntries(values) as Config };
-}
-
-/** parseArgs would take any value for yes. */
-function refuseValueOfSwitch(arg: string): void {
-  const [, flag = "", value = ""] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
-  if (!flagsOf((setting) => setting.type === "switch").includes(flag)) return;
-  throw bad(`--${flag} takes no value, not even "${printable(value)}": give it or leave it out`);
-}
-
-function flagsOf(which: (setting: Setting) => boolean): string[] {
-  return ENTRIES.filter(([, setting]) => which(setting)).map(([, setting]) => setting.flag);
-}
-
-function refuse(arg: string, key?: string): never {
-  if (key === undefined) {
-    throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
-  }
-  const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
-  const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
-  throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
-}
-
-function read(setting: Setting, given: unknown): string | number | boolean | null {
-  if (setting.type === "switch") return given === true;
-  const values = given as string[] | undefined;
-  if (!values || values.length === 0) return setting.value;
-  const [value = "", second] = values;
-  if (second !== undefined) throw bad(`--${setting.flag} was given twice: give it once`);
-  switch (setting.type) {
-    case "number":
-      return readNumber(setting, value);
-    case "port":
-      return readNumber({ ...number(0, 0, MAX_PORT), flag: setting.flag }, value);
-    case "choice":
-      if (setting.choices.includes(value)) return value;
-      throw bad(`--${setting.flag} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);
-    case "text":
-      return readText(setting, value);
-  }
-}
-
-function readNumber(setting: NumberSetting & { flag: string }, value: string): number {
-  const result = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
-  const fits = result >= setting.min && result <= setting.max;
-  const whole = Number.isInteger(result) || !Number.isInteger(setting.min);
-  if (fits && whole) return result;
-  const range = `a ${
-    Number.isInteger(setting.min) ? "whole number" : "number"
-  } from ${setting.min} to ${setting.max}`;
-  throw bad(`--${setting.flag} takes ${range}, not "${printable(value)}"`);
-}
-
-function readText(setting: TextSetting & { flag: string }, value: string): string {
-  try {
-    return setting.parse(value);
-  } catch (error) {
-    if (error instanceof ChatError) throw bad(`--${setting.flag}: ${error.message}`);
-    throw error;
-  }
-}
+/** The table, row by row. */
+export const SETTINGS_IN_ORDER = Object.entries(SETTINGS) as [keyof Config, Setting][];
 
 function parseNames(names: string): string {
   return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
@@ -272,39 +141,4 @@ function parseNames(names: string): string {
 function parseHost(host: string): string {
   if (/^[\w.:%-]+$/.test(host)) return host;
   throw bad(`"${printable(host)}" is no address; use one like 0.0.0.0, ::1 or localhost`);
-}
-
-function bad(message: string): ChatError {
-  return new ChatError("bad-setting", message);
-}
-
-/** What --help prints. */
-export function usage(): string {
-  const rows = ENTRIES.map(([, setting]) => [signature(setting), describe(setting)]);
-  rows.push(["--help, -h", "show this"], ["--version, -V", "show the version"]);
-  const width = Math.max(...rows.map(([flag = ""]) => flag.length));
-  return [
-    "netchat: a chat server for nc, ncat and telnet",
-    "",
-    "Usage: netchat [flags]        then, from any terminal: nc HOST 5000",
-    "",
-    ...rows.map(([flag = "", help]) => `  ${flag.padEnd(width)}  ${help}`),
-    "",
-  ].join("\n");
-}
-
-function signature(setting: Setting): string {
-  if (setting.type === "switch") return `--${setting.flag}`;
-  const value = setting.type === "choice"
-    ? setting.choices.join("|")
-    : setting.type === "text"
-    ? "TEXT"
-    : "N";
-  return `--${setting.flag} ${value}${setting.letter ? `, -${setting.letter}` : ""}`;
-}
-
-function describe(setting: Setting): string {
-  return setting.value === "" || setting.type === "switch"
-    ? setting.help
-    : `${setting.help} (${setting.value ?? "off"})`;
 }

@@ -1,7 +1,7 @@
 // Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
 // the session's business.
 
-import { Tally, type Figures } from "./tally.ts";
+import { type Figures, Tally } from "./tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Doors } from "./door.ts";
 import type { Drain, DrainNews } from "./drain.ts";

@@ -2,7 +2,9 @@
 // would do.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Config, parseCommandLine, usage } from "../src/config.ts";
+import { parseCommandLine } from "../src/command_line.ts";
+import type { Config } from "../src/config.ts";
+import { usage } from "../src/usage.ts";
 import { ChatError } from "../src/errors.ts";
 
 const DEFAULTS: Config = {
