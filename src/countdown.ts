@@ -34,10 +34,15 @@ export class Countdown implements DrainOrders {
     return Math.max(0, Math.ceil((this.#endsAt - this.#parts.clock.now()) / 1000));
   }
 
+  /** Its time has come, or somebody does not wait for it. */
+  end(): void {
+    this.#cancelAll();
+    this.#endsAt = this.#parts.clock.now();
+  }
+
   /** The latest order counts: it sets the time anew, or ends it. */
   order(order: DrainOrder): void {
-    for (const cancel of this.#cancels) cancel();
-    this.#cancels = [];
+    this.#cancelAll();
     if (order.seconds === null) this.#callOff();
     else this.#begin(order, order.seconds);
   }
@@ -50,11 +55,16 @@ export class Countdown implements DrainOrders {
 
   #begin(order: DrainOrder, seconds: number): void {
     this.#endsAt = this.#parts.clock.now() + seconds * 1000;
-    this.#parts.tell({ kind: "begun", seconds });
+    if (seconds > 0) this.#parts.tell({ kind: "begun", seconds });
     for (const left of DRAIN_REMINDERS.filter((left) => left < seconds)) {
       this.#after(seconds - left, () => this.#parts.tell({ kind: "reminder", seconds: left }));
     }
     this.#after(seconds, () => this.#over.resolve(order));
+  }
+
+  #cancelAll(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
   }
 
   #after(seconds: number, run: () => void): void {

@@ -65,7 +65,8 @@ export class Drain {
 
   /** It happens now. */
   finish(): void {
-    this.#begin(DOWN);
+    if (this.#begun) this.#parts.chat.announce(DOWN);
+    else this.#begin(DOWN);
   }
 
   #begin(news: string): void {

@@ -83,7 +83,7 @@ export function fromJson(setting: Setting, given: unknown): Value {
   switch (setting.type) {
     case "port":
     case "number": {
-      if (given === setting.value) return given; // as null is, for no port
+      if (setting.value === null && given === null) return null;
       const value = typeof given === "number" ? given : NaN;
       return inRange(setting, { value, label, given: JSON.stringify(given) });
     }

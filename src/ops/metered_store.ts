@@ -8,11 +8,17 @@ export class MeteredStore implements Store {
   readonly about: Store["about"];
   readonly #store: Store;
   readonly #metrics: Pick<Metrics, "store" | "storeFailures">;
+  #fault: string | null = null;
 
   constructor(store: Store, metrics: Pick<Metrics, "store" | "storeFailures">) {
     this.#store = store;
     this.#metrics = metrics;
     this.about = store.about;
+  }
+
+  /** Why lines are not kept, until they are again: they are tried for ever, so that this is the store's state. */
+  get fault(): string | null {
+    return this.#fault;
   }
 
   read(key: DocumentKey): Promise<Document | null> {
@@ -27,8 +33,14 @@ export class MeteredStore implements Store {
     return this.#time("commit", () => this.#store.commit(changes));
   }
 
-  append(lines: readonly Line[]): Promise<void> {
-    return this.#time("append", () => this.#store.append(lines));
+  async append(lines: readonly Line[]): Promise<void> {
+    try {
+      await this.#time("append", () => this.#store.append(lines));
+      this.#fault = null;
+    } catch (error) {
+      this.#fault = String(error);
+      throw error;
+    }
   }
 
   lines(query: LineQuery): Promise<Line[]> {

@@ -7,8 +7,6 @@ import {
   Gauge,
   Histogram,
   type MetricObject,
-  type MetricObjectWithValues,
-  type MetricValue,
   Registry,
 } from "prom-client";
 import type { Accounts } from "../accounts.ts";
@@ -30,8 +28,8 @@ export interface Watched {
   readonly history: Pick<History, "status">;
 }
 
-/** What one event loop knows: plain data, so that it can be sent to another. */
-export type Sample = readonly MetricObject[];
+/** What one event loop knows, as prom-client has it: plain data, so that it can be sent to another. */
+export type Sample = readonly object[];
 
 /** One number, or one for each value of its label. */
 type Reading = number | Iterable<readonly [string, number]>;
@@ -162,10 +160,14 @@ const GAUGES: readonly Metric[] = [
 /** Seconds. A store is a matter of milliseconds, as is a busy event loop; what takes a second is trouble. */
 const BUCKETS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
+/** Those that are timed: a metric is there before it has happened. */
+const STORE_CALLS = ["read", "list", "commit", "append", "lines", "rooms", "erase"];
+
 /** The metrics of one event loop. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #clock: Clock;
+  /** Observed in seconds by whoever does what takes time. */
   readonly store: Histogram<"call">;
   readonly storeFailures: Counter<"call">;
   readonly bus: Histogram;
@@ -183,8 +185,10 @@ export class Metrics {
       labelNames: ["call"],
       registers: [this.#registry],
     });
+    for (const call of STORE_CALLS) this.storeFailures.inc({ call }, 0);
     this.bus = this.#histogram("bus_seconds", "How long a fact took to get its place, sampled", []);
     this.#loopDelay = this.#histogram("event_loop_delay_seconds", "How late a timer was", []);
+    this.#watchLoop();
   }
 
   /** Begins to look at the parts of this event loop. */
@@ -208,7 +212,6 @@ export class Metrics {
         },
       });
     }
-    this.#watchLoop();
   }
 
   /** How things are now. */
@@ -271,16 +274,14 @@ function aboutSample({ build, startedAt, ready }: About): Sample {
   ];
 }
 
-function gauge(name: string, help: string, value: number, labels: object = {}): MetricObject {
-  const values = [{ value, labels: { ...labels } }] as MetricValue<string>[];
-  const metric = { name, help, type: "gauge", aggregator: "first", values };
-  return metric as unknown as MetricObjectWithValues<MetricValue<string>>;
+function gauge(name: string, help: string, value: number, labels: object = {}) {
+  return { name, help, type: "gauge", aggregator: "first", values: [{ value, labels }] };
 }
 
 /** The text of several event loops together. */
 export async function exposition(samples: readonly Sample[], about: About): Promise<string> {
-  const all = [aboutSample(about), ...samples].map((sample) => [...sample]);
-  return await AggregatorRegistry.aggregate(all).metrics();
+  const all = [aboutSample(about), ...samples];
+  return await AggregatorRegistry.aggregate(all as MetricObject[][]).metrics();
 }
 
 /** What the text is, for whoever gets it. */

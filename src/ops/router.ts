@@ -1,6 +1,7 @@
 // What the ops port answers, as a table of routes, and every guard in one place: whether there is such a path
 // and method, whether whoever asks may, whether the body is too long. What a route does is its own file.
 
+import { ChatError } from "../errors.ts";
 import { MAX_OPS_BODY_BYTES, OPS_BODY_MS } from "../limits.ts";
 import type { Token } from "./token.ts";
 
@@ -10,7 +11,7 @@ export interface Route {
   readonly path: string;
   /** Whether it changes something, and wants the token. */
   readonly guarded?: true;
-  /** `body` is what was sent, "" if nothing. */
+  /** `body` is what was sent, "" if nothing. Rejects with ChatError for what cannot be told or done now. */
   answer(body: string): Response | Promise<Response>;
 }
 
@@ -43,8 +44,9 @@ export class Router {
     try {
       const body = await readBody(request);
       return body === null ? tooLong() : await route.answer(body);
-    } catch (bug) {
-      this.#options.onBug(bug);
+    } catch (error) {
+      if (error instanceof ChatError) return plain(503, error.message);
+      this.#options.onBug(error);
       return plain(500, "Something broke on our side: the log says what");
     }
   }
