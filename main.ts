@@ -32,7 +32,7 @@ const BUILD = { version: project.version, deno: Deno.version.deno, target: Deno.
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", websocket: "web" };
 
 /** What all event loops of the process have in common. */
 interface Common {
@@ -169,7 +169,8 @@ function announce(config: Config, { log, server: { listening }, ops, keeps }: St
 }
 
 function describePort([name, { host, port }]: readonly [string, Address]): string {
-  return `${name} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const scheme = name === PORTS.websocket || name === "ops" ? "http://" : "";
+  return `${name} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

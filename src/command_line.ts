@@ -21,6 +21,7 @@ export function parseCommandLine(
   args: readonly string[],
   piped: Partial<Config> = {},
 ): CommandLine {
+  for (const arg of args) refuseValueOfSwitch(arg);
   const parsed = parseArgs(args, {
     string: flagsOf((setting) => setting.type !== "switch"),
     boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
@@ -29,7 +30,6 @@ export function parseCommandLine(
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  for (const arg of args) refuseValueOfSwitch(arg);
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const values = SETTINGS_IN_ORDER.map(([key, setting]) => [
