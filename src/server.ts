@@ -2,18 +2,24 @@
 // the session's business.
 
 import type { Clock } from "./clock.ts";
+import type { Doors } from "./door.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Seen } from "./seen.ts";
+import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
+import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
 export interface ServerParts extends SessionParts {
+  readonly doors: Doors;
+  readonly site: Site;
+  readonly readers: Pick<Readers, "close">;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
@@ -22,7 +28,7 @@ export interface ServerParts extends SessionParts {
   readonly store: Pick<Store, "close">;
 }
 
-export interface ServerOptions extends Omit<SessionOptions, "port"> {
+export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
   /** Names of accounts, with commas between them. */
@@ -45,6 +51,7 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Set<Session>();
+  #opened: Promise<void> | undefined;
   #onEmpty: () => void = () => {};
   #draining = false;
   #lastId = 0;
@@ -54,14 +61,16 @@ export class Server {
     this.#options = options;
   }
 
-  /** Takes clients from `listener` until it is closed. Never rejects: what fails is tried again. */
+  /**
+   * Takes clients from `listener`, one of perhaps several, until it is closed. Never rejects: what fails is
+   * tried again.
+   */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
-    const options = { ...this.#options, port: listener.address.port };
-    await this.#open();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
-    });
+    const { transport, address: { port } } = listener;
+    const options = { ...this.#options, port, door: this.#parts.doors[transport] };
+    await (this.#opened ??= this.#open());
+    listener.answer?.(this.#parts.site);
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -77,8 +86,16 @@ export class Server {
     }
   }
 
-  /** Lets nobody in before it is known which names are registered, and who is banned. */
+  /** Once, before the first client. */
   async #open(): Promise<void> {
+    await this.#openChat();
+    this.#parts.resumes.clean().catch((error) => {
+      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    });
+  }
+
+  /** Lets nobody in before it is known which names are registered, and who is banned. */
+  async #openChat(): Promise<void> {
     const { accounts, chat } = this.#parts;
     for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
       try {
@@ -109,7 +126,9 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.chat.announce("Server is going down");
     for (const session of this.#sessions) session.shutDown();
+    const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    await unread;
     await this.#closeStore();
   }
 
@@ -138,7 +157,7 @@ export class Server {
     connection: Connection,
     { refusal, options }: { refusal: string | null; options: SessionOptions },
   ): void {
-    if (refusal !== null) return this.#refuse(connection, refusal);
+    if (refusal !== null) return this.#refuse(connection, { why: refusal, options });
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
@@ -162,10 +181,14 @@ export class Server {
     if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(end.error) });
   }
 
-  #refuse(connection: Connection, why: string): void {
+  #refuse(
+    connection: Connection,
+    { why, options }: { why: string; options: SessionOptions },
+  ): void {
     const { clock, log } = this.#parts;
     log.info("connection refused", { address: connection.address, reason: why });
-    const bytes = encoder.encode(`* ${why}\n`);
+    const { dialect } = options.door;
+    const bytes = encoder.encode(dialect.render({ kind: "bye", text: why, back: true }));
     connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
   }
 

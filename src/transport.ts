@@ -1,8 +1,19 @@
 // Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
 
+import type { Site } from "./site.ts";
+
+/** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
+export type Transport = "tcp" | "websocket";
+
+/** Where a listener is to be found. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** One client's two-way flow of bytes. */
 export interface Connection {
-  readonly transport: string;
+  readonly transport: Transport;
   /** Whether nobody on the way can read it. */
   readonly encrypted: boolean;
   /** The other end's address, without a port. */
@@ -18,8 +29,11 @@ export interface Connection {
 }
 
 export interface Listener {
-  readonly address: { readonly host: string; readonly port: number };
+  readonly transport: Transport;
+  readonly address: Address;
   /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
   accept(): Promise<Connection | null>;
+  /** What to answer those who do not come to chat, where such people come; until then they wait. */
+  answer?(site: Site): void;
   close(): void;
 }

@@ -2,7 +2,7 @@
 
 import { ChatError } from "../errors.ts";
 import { ACCEPTS_PER_TURN, TCP_BACKLOG } from "../limits.ts";
-import type { Connection, Listener } from "../transport.ts";
+import type { Address, Connection, Listener } from "../transport.ts";
 import { atTurnEnd } from "../turn.ts";
 
 class TcpConnection implements Connection {
@@ -41,6 +41,7 @@ class TcpConnection implements Connection {
 }
 
 class TcpListener implements Listener {
+  readonly transport = "tcp";
   readonly #listener: Deno.TcpListener;
   #closed = false;
   #accepted = 0;
@@ -49,7 +50,7 @@ class TcpListener implements Listener {
     this.#listener = listener;
   }
 
-  get address(): { host: string; port: number } {
+  get address(): Address {
     const { hostname, port } = this.#listener.addr;
     return { host: hostname, port };
   }
@@ -84,30 +85,42 @@ function prepare(conn: Deno.TcpConn): Connection {
   return new TcpConnection(conn);
 }
 
-interface Place {
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+/** Port 0 takes a free one. */
+interface Place extends Address {
   /** Whether other workers of this process listen there too; the kernel deals out the clients. */
   readonly shared?: boolean;
+  /** What chooses it, for the error; the chat port's if not given. */
+  readonly flags?: PlaceFlags;
 }
 
+/** The flags that choose a port and an address, and one that does without, if there is one. */
+export interface PlaceFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly without?: string;
+}
+
+const CHAT_FLAGS: PlaceFlags = { port: "--port", host: "--host" };
+
 /** Listens there. Throws ChatError "cannot-listen" if that fails. */
-export function listenTcp({ host, port, shared = false }: Place): Listener {
+export function listenTcp({ host, port, shared = false, flags = CHAT_FLAGS }: Place): Listener {
   try {
     const options = { hostname: host, port, reusePort: shared, tcpBacklog: TCP_BACKLOG };
     return new TcpListener(Deno.listen(options));
   } catch (error) {
-    throw new ChatError("cannot-listen", whyNot(error, { host, port }));
+    throw new ChatError("cannot-listen", whyNot(error, { host, port, flags }));
   }
 }
 
-function whyNot(error: unknown, { host, port }: Place): string {
+function whyNot(error: unknown, { host, port, flags }: Required<Omit<Place, "shared">>): string {
   if (error instanceof Deno.errors.AddrInUse) {
-    return `Port "${port}" is in use: choose another with --port, or stop what uses it`;
+    const otherwise = flags.without ? `, do without it by ${flags.without}` : "";
+    return `Port "${port}" is in use: choose another with ${flags.port}${otherwise}, or stop what uses it`;
   }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return `Port "${port}" needs more rights than this user has: choose one above 1023 with --port`;
+    const how = `choose one above 1023 with ${flags.port}`;
+    return `Port "${port}" needs more rights than this user has: ${how}`;
   }
-  return `Cannot listen on "${host}" port "${port}": choose an address of this machine with --host`;
+  const how = `choose an address of this machine with ${flags.host}`;
+  return `Cannot listen on "${host}" port "${port}": ${how}`;
 }

@@ -7,6 +7,7 @@ import {
   BUILDS,
   ROOT,
   ServerProcess,
+  type StartOptions,
   toPath,
 } from "../support/server_process.ts";
 
@@ -44,13 +45,16 @@ function declare(name: string, missing: string | null, run: () => Promise<void>)
 }
 
 /** A server of each build that the tests of a file share: started when first asked for, ended after the last. */
-export function shared(flags: readonly string[]): (build: Build) => Promise<ServerProcess> {
+export function shared(
+  flags: readonly string[],
+  options?: StartOptions,
+): (build: Build) => Promise<ServerProcess> {
   const servers = new Map<Build, Promise<ServerProcess>>();
   Deno.test.afterAll(async () => {
     for (const server of servers.values()) await (await server)[Symbol.asyncDispose]();
   });
   return (build) => {
-    const server = servers.get(build) ?? ServerProcess.start(build, flags);
+    const server = servers.get(build) ?? ServerProcess.start(build, flags, options);
     servers.set(build, server);
     return server;
   };
@@ -76,11 +80,15 @@ function missingBuild(build: Build): string | null {
   if (build === "source") return null;
   const made = fileTime(toPath(BINARY));
   if (made === null) return "no ./netchat, `deno task compile` makes it";
-  const newest = Math.max(...sourceTimes(new URL("src/", ROOT)), fileTime(toPath(MAIN)) ?? 0);
-  return made < newest ? "./netchat is older than src, `deno task compile` renews it" : null;
+  const newest = Math.max(...sourceTimes(new URL("src/", ROOT)), ...FRONT.map(timeOf));
+  return made < newest ? "./netchat is older than its source, `deno task compile` renews it" : null;
 }
 
-const MAIN = new URL("main.ts", ROOT);
+const FRONT = ["main.ts", "worker.ts", "assemble.ts", "listeners.ts"];
+
+function timeOf(name: string): number {
+  return fileTime(toPath(new URL(name, ROOT))) ?? 0;
+}
 
 function* sourceTimes(folder: URL): Generator<number> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
