@@ -6,11 +6,13 @@ import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
 import {
+  ACCEPTS_PER_TURN,
   AUDIT_KEPT,
   CROWD,
   DRAIN_MS,
   HISTORY_BATCH_MS,
   HISTORY_FLUSH_MS,
+  KNOCK_MS,
   LISTING_COST,
   MAX_MEMOS,
   MAX_TOTAL_BACKLOG_BYTES,
@@ -18,8 +20,14 @@ import {
   REGISTRATIONS_PER_ADDRESS,
   REPORTS_KEPT,
   ROOMS_SEEN,
+  WRITES_PER_TURN,
 } from "../src/limits.ts";
-import { MAX_PASSWORD, MIN_PASSWORD, SCRYPT_PARAMETERS } from "../src/password.ts";
+import {
+  MAX_PASSWORD,
+  MAX_WAITING_HASHES,
+  MIN_PASSWORD,
+  SCRYPT_PARAMETERS,
+} from "../src/password.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -45,7 +53,7 @@ Deno.test("README shows the start line of this version", async () => {
   assertStringIncludes(await readDoc("README.md"), line);
 });
 
-Deno.test("README and docs/accounts.md tell the limits that are in force", async () => {
+Deno.test("The documents tell the limits that are in force", async () => {
   const promises: Readonly<Record<string, readonly string[]>> = {
     "README.md": [
       `${MAX_UNFINISHED_BYTES / 1024} KiB without a newline`,
@@ -56,7 +64,13 @@ Deno.test("README and docs/accounts.md tell the limits that are in force", async
       `said in the last ${HISTORY_BATCH_MS} ms`,
       `the last ${AUDIT_KEPT} acts, and the last ${REPORTS_KEPT} reports`,
     ],
+    "ARCHITECTURE.md": [
+      `The server waits ${KNOCK_MS} ms before it speaks first`,
+      `started ${WRITES_PER_TURN} a turn, and ${ACCEPTS_PER_TURN} clients accepted`,
+      `Lines are gathered for ${HISTORY_BATCH_MS} ms`,
+    ],
     "docs/accounts.md": [
+      `at a time; ${MAX_WAITING_HASHES} more may wait`,
       `A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`,
       `From one address ${REGISTRATIONS_PER_ADDRESS} names may be registered in an hour`,
       `at most ${MAX_MEMOS} `,
