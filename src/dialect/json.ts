@@ -2,13 +2,14 @@
 // know of people and rules goes out; ids of accounts and addresses do not.
 
 import type { Dialect, Preferences } from "../dialect.ts";
-import type { ChatEvent, Line, Person } from "../event.ts";
+import type { ChatEvent, GameNews, Line, Person, TableCard } from "../event.ts";
 import {
   PROTOCOL_VERSION,
   type ServerMessage,
   type WireChange,
   type WireLine,
   type WirePerson,
+  type WireTable,
 } from "../protocol.ts";
 import type { RoomChange } from "../room_settings.ts";
 
@@ -62,6 +63,20 @@ function message(event: ChatEvent): ServerMessage {
     }
     case "past":
       return { type: "past", lines: event.lines.map(line) };
+    case "table": {
+      const { at, card, seat, turn, due, text, view } = event;
+      return { type: "table", at, ...table(card), seat, turn, due, text, view };
+    }
+    case "game":
+      return news(event);
+    case "challenge": {
+      const { at, card, by, due } = event;
+      return { type: "challenge", at, ...table(card), by: person(by), due };
+    }
+    case "games": {
+      const { room, games, tables } = event;
+      return { type: "games", room, games, tables: tables.map(table) };
+    }
     case "notice":
       return { type: "notice", text: event.text };
     case "hello":
@@ -77,12 +92,23 @@ function line({ kind, id, at, room, by, text }: Line): WireLine {
   return { type: kind, id, at, room, by: person(by), text };
 }
 
+function news(event: GameNews): ServerMessage {
+  const { at, card, what } = event;
+  const about = { type: "game", at, ...table(card) } as const;
+  if (what === "started") return { ...about, what, by: person(event.by) };
+  return { ...about, what, text: event.text, winners: event.winners };
+}
+
+function table({ players, ...card }: TableCard): WireTable {
+  return { ...card, players: players.map((who) => ({ ...person(who), state: who.state })) };
+}
+
 function person({ name, account }: Person): WirePerson {
   return { name, registered: account !== undefined };
 }
 
 function change(change: RoomChange): WireChange {
-  if (change.what !== "ban" && change.what !== "mute") return change;
+  if (!("sanction" in change)) return change;
   const { name, by, until, why } = change.sanction;
   return { what: change.what, sanction: { name, by, until, why } };
 }
