@@ -13,6 +13,8 @@ import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
+import { GameDesk } from "./src/game_desk.ts";
+import { games } from "./src/game/mod.ts";
 import type { Gate } from "./src/gate.ts";
 import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
@@ -29,6 +31,8 @@ import { Past } from "./src/past.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
+import { SavedTables } from "./src/saved_tables.ts";
+import { Scores } from "./src/scores.ts";
 import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
@@ -63,7 +67,10 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
+  const scores = new Scores({ store, log });
+  const saved = new SavedTables({ store, clock, log });
+  const chatParts = { bus, hub, clock, guests, history, book, unread, games, scores, saved, log };
+  const chat = new Chat(chatParts, {
     ...config,
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
@@ -71,7 +78,7 @@ export function assemble(
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const ids = new LineIds(idPrefix.replace("-", ""));
   const audit = new Audit({ store, log, ids });
@@ -90,6 +97,8 @@ export function assemble(
     unread,
     audit,
     reports,
+    games: new GameDesk({ bus, chat, clock }),
+    scores,
     commands,
     doors: DOORS,
     dialects: { text: plain, json },

@@ -7,9 +7,11 @@ import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { Line, Person, PrivateEvent } from "./event.ts";
+import type { Game } from "./game.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
+import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { MAX_JOINED } from "./limits.ts";
@@ -21,6 +23,11 @@ import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts"
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { SavedTables } from "./saved_tables.ts";
+import type { Scores } from "./scores.ts";
+import { seatMark, type Table } from "./table.ts";
+import { TableAlarms } from "./table_alarms.ts";
+import { Tables } from "./tables.ts";
 import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
@@ -31,6 +38,10 @@ export interface ChatParts {
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
   readonly unread: Pick<Unread, "entered" | "left">;
+  readonly games: readonly Game[];
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly saved: Pick<SavedTables, "take" | "keep">;
+  readonly log: Log;
 }
 
 export interface ChatOptions {
@@ -59,14 +70,24 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #tables: Tables;
+  readonly #alarms: TableAlarms;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
     this.#parts = parts;
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
-    this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
-    this.#lineIds = new LineIds(options.node ?? "");
+    const node = options.node ?? "";
+    this.#tables = new Tables({ ...parts, roster: this.#roster });
+    this.#alarms = new TableAlarms({ ...parts, node });
+    this.#delivery = new Delivery({
+      ...parts,
+      roster: this.#roster,
+      tables: this.#tables,
+      alarms: this.#alarms,
+    }, { replay: options.replay, node });
+    this.#lineIds = new LineIds(node);
     const { lobby } = this.#options;
     this.#rights = new Rights({ ...parts, roster: this.#roster }, {
       admins: options.admins,
@@ -93,6 +114,39 @@ export class Chat {
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;
+  }
+
+  /** Games that are played, for looking only. */
+  get tables(): Pick<Tables, "games" | "of" | "playedBy" | "fault"> {
+    return this.#tables;
+  }
+
+  /** Shows a client again how a game stands. */
+  showTable(member: Member, table: Table): void {
+    this.#delivery.showTable(member, table);
+  }
+
+  /** Seats that were somebody's before the connection was lost are the client's, in the room it is in. */
+  async reclaimSeats(member: Member, mark: string): Promise<void> {
+    const act = { do: "return", mark } as const;
+    const { room, person: by } = member;
+    const isMine = this.#tables.of(room).some(({ seats }) =>
+      seats.some((seat) => seat.mark === mark)
+    );
+    if (!isMine) return;
+    await this.#parts.bus.publish({ kind: "played", at: this.#parts.clock.now(), room, by, act });
+  }
+
+  /** What a client's seats are claimed by when it comes back. */
+  seatMark({ person }: Member): string {
+    return seatMark(person, this.#roster.residents.get(person.id)?.since ?? 0);
+  }
+
+  /** Everybody is gone: games that nobody plays on another node are kept until they are back. */
+  async close(): Promise<void> {
+    this.#alarms.stop();
+    const nobody = (table: Table) => table.seats.every(({ left, away }) => left || away !== null);
+    await this.#parts.saved.keep([...this.#tables.all()].filter(nobody));
   }
 
   /** Opens the lobby with its past; before the first client. `registered`: keys of names that are accounts'. */
@@ -129,12 +183,15 @@ export class Chat {
     return this.#delivery.knows(member);
   }
 
-  /** Says goodbye for the client and gives its name back. One that never entered will not any more. */
-  async exit(member: Member, text: string): Promise<void> {
+  /**
+   * Says goodbye for the client and gives its name back. One that never entered will not any more.
+   * `returns`: whether it may come back, as after a lost connection.
+   */
+  async exit(member: Member, text: string, { returns = false } = {}): Promise<void> {
     member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
-    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text, returns });
     const key = nameKey(member.name);
     if (key !== member.reserved) bus.release(key, member.id);
   }
@@ -335,11 +392,12 @@ export class Chat {
     return await book.change(room, (now) => now === NO_SETTINGS ? { ...now, owner } : now);
   }
 
-  /** Brings back what was said in a room, and what was ruled. */
+  /** Brings back what was said in a room, what was ruled, and what was played. */
   async #restore(room: string, settings: RoomSettings): Promise<void> {
-    const lines = await this.#parts.history.recent(room);
-    if (lines.length === 0 && settings === NO_SETTINGS) return;
-    await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
+    const { bus, history, saved } = this.#parts;
+    const [lines, tables] = await Promise.all([history.recent(room), saved.take(room)]);
+    if (lines.length === 0 && settings === NO_SETTINGS && tables.length === 0) return;
+    await bus.publish({ kind: "opened", room, lines, settings, tables });
   }
 
   #roomsOf({ id }: Member): readonly Room[] {

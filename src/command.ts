@@ -6,6 +6,7 @@ import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
+import type { GameDesk } from "./game_desk.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -15,6 +16,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -50,6 +52,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  readonly games: GameDesk;
+  readonly scores: Scores;
 }
 
 /** What a command may touch. */

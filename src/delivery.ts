@@ -13,6 +13,7 @@ import type {
   Line,
   Noted,
   Person,
+  Played,
   Renamed,
   Settled,
   Summary,
@@ -22,8 +23,17 @@ import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import { targetOf } from "./room_rules.ts";
+import { sanctionOn } from "./room_settings.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
+import type { Scores } from "./scores.ts";
+import type { Table } from "./table.ts";
+import type { TableAlarms } from "./table_alarms.ts";
+import { TableDelivery } from "./table_delivery.ts";
+import type { TableNews } from "./table_news.ts";
+import type { Tables } from "./tables.ts";
 import type { Stay, Unread } from "./unread.ts";
 
 export interface DeliveryParts {
@@ -33,6 +43,17 @@ export interface DeliveryParts {
   readonly guests: GuestNames;
   readonly history: Pick<History, "add">;
   readonly unread: Pick<Unread, "entered" | "left">;
+  readonly tables: Tables;
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly alarms: Pick<TableAlarms, "set">;
+  readonly log: Log;
+}
+
+export interface DeliveryOptions {
+  /** Lines shown on entering a room. */
+  readonly replay: number;
+  /** This node's name among the nodes. */
+  readonly node: string;
 }
 
 /** One client that has to leave a room, and the rooms it was in. */
@@ -42,20 +63,29 @@ interface Expulsion {
   readonly before: readonly Room[];
 }
 
+/** What brought news to tables, and who did it. */
+type Cause = { readonly at: number } & Partial<Pick<Played, "by" | "act">>;
+
 /** Sorts behind every character of a line's id. */
 const AFTER_IDS = "~";
 
 export class Delivery {
   readonly #parts: DeliveryParts;
-  readonly #replay: number;
+  readonly #options: DeliveryOptions;
   readonly #crowd: Crowd;
   /** The clients of this node. */
   readonly #members = new Map<string, Member>();
 
-  /** `replay`: lines shown on entering a room. */
-  constructor(parts: DeliveryParts, replay: number) {
+  readonly #atTables: TableDelivery;
+
+  constructor(parts: DeliveryParts, options: DeliveryOptions) {
     this.#parts = parts;
-    this.#replay = replay;
+    this.#options = options;
+    this.#atTables = new TableDelivery({
+      ...parts,
+      games: parts.tables.games,
+      members: this.#members,
+    });
     this.#crowd = new Crowd(parts.clock, (room, event) => parts.hub.post(room, event));
   }
 
@@ -101,7 +131,11 @@ export class Delivery {
       case "announced":
         for (const member of this.#members.values()) this.#parts.hub.tell(member, fact);
         return;
+      case "played":
+        return this.#play(this.#parts.tables.played(fact), fact);
       case "opened":
+        this.#parts.roster.apply(fact);
+        return this.#play(this.#parts.tables.restore(fact), { at: this.#parts.clock.now() });
       case "arrived":
       case "away":
       case "registration":
@@ -117,6 +151,7 @@ export class Delivery {
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    this.#play(this.#parts.tables.here(room.name, fact.by), fact);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
@@ -146,10 +181,10 @@ export class Delivery {
     const since = member.missedSince;
     member.missedSince = null;
     if (since !== null) return history.filter(({ at }) => at > since);
-    return this.#replay === 0 ? [] : history.slice(-this.#replay);
+    return this.#options.replay === 0 ? [] : history.slice(-this.#options.replay);
   }
 
-  #left(fact: Left): void {
+  #left(fact: Left, returns = false): void {
     const room = this.#parts.roster.rooms.get(fact.room);
     if (!room?.people.has(fact.by.id)) return; // departed before
     const { size } = room.people;
@@ -157,6 +192,7 @@ export class Delivery {
     const member = this.#members.get(fact.by.id);
     if (member) this.#unsubscribe(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
+    this.#play(this.#parts.tables.gone(room.name, { person: fact.by, at: fact.at, returns }), fact);
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -177,6 +213,11 @@ export class Delivery {
     clients.forEach((client, i) => {
       this.#expel(fact, { client, left: room, before: before[i] ?? [] });
     });
+    for (const { person, rooms } of clients) {
+      const gone = { person, at: fact.at, returns: false };
+      this.#play(this.#parts.tables.gone(room.name, gone), fact);
+      for (const { name } of rooms) this.#play(this.#parts.tables.here(name, person), fact);
+    }
   }
 
   /** Tells one client, and shows it the lobby if it had no other room. */
@@ -208,6 +249,31 @@ export class Delivery {
   #settled(fact: Settled): void {
     this.#parts.roster.apply(fact);
     this.#parts.hub.post(fact.room, fact);
+    if (fact.change.what === "bar") this.#clearTables(fact);
+  }
+
+  /** Whoever may not play there any more leaves the games. */
+  #clearTables({ room, settings: { barred: list }, at, by }: Settled): void {
+    const { roster, tables } = this.#parts;
+    const barred = (person: Person) => {
+      const client = roster.clientsOf(person)[0] ?? { person, address: "" };
+      return sanctionOn(targetOf(client), { list, now: at }) !== undefined;
+    };
+    this.#play(tables.clear(room, { barred, at }), { at, by });
+  }
+
+  /** A table as one client sees it. */
+  showTable(client: Member, table: Table): void {
+    this.#atTables.show(table, { client, at: this.#parts.clock.now(), text: [] });
+  }
+
+  /** What is new at tables. Its results are kept by the node of who caused it. */
+  #play(news: readonly TableNews[], { at, by, act }: Cause): void {
+    if (news.length === 0) return;
+    const keeps = act?.do === "wait"
+      ? act.node === this.#options.node
+      : by !== undefined && this.#members.has(by.id);
+    this.#atTables.deliver(news, { at, keeps });
   }
 
   #cut({ id, text }: Cut): void {
@@ -236,7 +302,8 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const { person: by, rooms } = resident; // by the name they have now
-    for (const room of rooms) this.#left({ ...fact, kind: "left", by, room: room.name });
+    const { at, text, returns } = fact;
+    for (const room of rooms) this.#left({ kind: "left", at, by, text, room: room.name }, returns);
     this.#parts.roster.apply(fact);
     this.#members.delete(by.id);
     this.#parts.guests.give(by.name);
@@ -248,6 +315,8 @@ export class Delivery {
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
     if (member) this.#identify(member, resident);
+    const rooms = resident.rooms.map(({ name }) => name);
+    this.#play(this.#parts.tables.renamed(fact, rooms), fact);
     if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);

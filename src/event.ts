@@ -88,7 +88,7 @@ export interface Departed {
   readonly by: Person;
   readonly text: string;
   /** Whether they may come back: a lost connection keeps its seats for a while. */
-  readonly returns: boolean;
+  readonly returns?: boolean;
 }
 
 /** `text` null: back again. */
@@ -115,7 +115,7 @@ export interface Opened {
   readonly lines: readonly Line[];
   readonly settings: RoomSettings;
   /** Games that were going on before a restart. */
-  readonly tables: readonly Table[];
+  readonly tables?: readonly Table[];
 }
 
 /** A name was registered, or is free again. */
@@ -259,17 +259,8 @@ export interface TableShown {
   readonly view: unknown;
 }
 
-/** What a room's members see, or those of a table. */
-export type RoomEvent =
-  | Line
-  | Joined
-  | Left
-  | Kicked
-  | Renamed
-  | Settled
-  | Crowd
-  | GameNews
-  | TableShown;
+/** What a room's members see. */
+export type RoomEvent = Line | Joined | Left | Kicked | Renamed | Settled | Crowd | GameNews;
 
 /** What one person sees. */
 export type PrivateEvent =

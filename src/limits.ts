@@ -120,9 +120,10 @@ export const MAX_MOVE = 64;
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 
-/** Bans of one room, and mutes of one room: as many as an op may still look through. */
+/** Bans of one room, mutes, and those barred from games: as many as an op may still look through. */
 export const MAX_BANS = 200;
 export const MAX_MUTES = 200;
+export const MAX_BARRED = 200;
 
 /** Ops of one room, and people invited to it. */
 export const MAX_OPS = 50;

@@ -29,6 +29,8 @@ interface Stay {
   readonly room: string;
   readonly away: string | null;
   readonly hidden: readonly string[];
+  /** What its seats at games are claimed by; those of an older netchat had none. */
+  readonly seats?: string;
   /** Lines said after this may not have arrived, in milliseconds since 1970. */
   readonly since: number;
   /** When the token is worth nothing any more, in milliseconds since 1970. */
@@ -93,7 +95,7 @@ export class Resumes {
   async #takeOver(key: string, other: Member | undefined): Promise<void> {
     if (!other || this.#present.get(key) !== other) throw useless();
     this.gone(other, null);
-    await this.#parts.chat.exit(other, "came back");
+    await this.#parts.chat.exit(other, "came back", { returns: true });
     other.end("You came back on another connection: goodbye");
   }
 
@@ -141,6 +143,7 @@ export class Resumes {
       room: member.room,
       away: chat.roster.residents.get(member.id)?.away ?? null,
       hidden: member.hidden,
+      seats: chat.seatMark(member),
       since,
       until: clock.now() + RESUME_MS,
     };
@@ -156,6 +159,7 @@ export class Resumes {
     for (const name of stay.hidden) member.hide({ id: "", name });
     if (stay.away !== null) await chat.setAway(member, stay.away);
     await chat.catchUp(member, stay);
+    if (stay.seats !== undefined) await chat.reclaimSeats(member, stay.seats);
   }
 
   /** Whose account to come back to; null for a guest. Throws ChatError "refused" if there is no way back. */

@@ -162,6 +162,7 @@ export class Roster {
       case "cut":
       case "announced":
       case "noted":
+      case "played":
         return;
     }
   }

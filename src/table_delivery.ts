@@ -5,10 +5,12 @@ import type { Person, TableCard, TableShown } from "./event.ts";
 import type { Game } from "./game.ts";
 import type { Hub } from "./hub.ts";
 import { MAX_SEATS } from "./limits.ts";
+import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import { nameKey } from "./name.ts";
 import type { Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
-import { players, seatOf, type Table, titleOf } from "./table.ts";
+import { namesAt, players, seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
 import type { Result, TableNews } from "./table_news.ts";
 
@@ -20,6 +22,7 @@ export interface TableDeliveryParts {
   readonly alarms: Pick<TableAlarms, "set">;
   /** The clients of this node. */
   readonly members: ReadonlyMap<string, Member>;
+  readonly log: Log;
 }
 
 /** When it happened, and whether this node keeps the results: one of all does. */
@@ -69,7 +72,14 @@ export class TableDelivery {
       }
       case "over": {
         const { table, text, winners } = news;
-        hub.post(table.room, { kind: "game", at, card: cardOf(table), what: "over", text, winners });
+        hub.post(table.room, {
+          kind: "game",
+          at,
+          card: cardOf(table),
+          what: "over",
+          text,
+          winners,
+        });
         return this.#score(news.results, keeps);
       }
     }
@@ -109,7 +119,9 @@ export class TableDelivery {
       if (account === undefined) {
         const guest = members.get(id);
         if (guest) scores.addGuest(guest, result);
-      } else if (keeps && roster.isNameOf(result.person)) scores.add(account, result);
+      } else if (keeps && roster.isRegistered(nameKey(result.person.name))) {
+        scores.add(account, result);
+      }
     }
   }
 
@@ -119,15 +131,24 @@ export class TableDelivery {
   ): TableShown {
     const card = cardOf(table);
     const shown = { kind: "table", at, card, seat, due: table.due, text } as const;
-    const game = this.#parts.games.get(table.game);
-    if (!game || table.state === null) return { ...shown, turn: [], board: [], view: null };
-    const names = table.seats.map(({ person }) => person.name);
-    return {
-      ...shown,
-      turn: table.phase === "over" ? [] : game.turn(table.state),
-      board: game.board(table.state, { seat, names }),
-      view: game.view(table.state, seat),
-    };
+    return { ...shown, ...this.#sight(table, seat) };
+  }
+
+  /** A game that breaks here is seen by nobody, and goes on. */
+  #sight(table: Table, seat: number | null): Pick<TableShown, "turn" | "board" | "view"> {
+    const { games, log } = this.#parts;
+    const game = games.get(table.game);
+    const { phase, state } = table;
+    try {
+      if (game && state !== null) {
+        const board = game.board(state, { seat, names: namesAt(table) });
+        const turn = phase === "over" ? [] : game.turn(state);
+        return { turn, board, view: game.view(state, seat) };
+      }
+    } catch (bug) {
+      log.error("game broke", { game: table.game, error: String(bug) });
+    }
+    return { turn: [], board: [], view: null };
   }
 
   /** The clients of this node that somebody is in the room with. */

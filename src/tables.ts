@@ -58,22 +58,11 @@ export class Tables {
   }
 
   /** Why that cannot be done now, as a sentence, or null. */
-  fault({ room, by, act }: Omit<Act, "at">): string | null {
-    if (act.do === "wait" || act.do === "return") return null;
-    if (act.do === "play") return this.#playFault(room, by, act);
-    const table = this.#rooms.get(room)?.get(act.table);
-    if (!table) return `There is no game ${act.table} in ${room}: /games lists those there are`;
-    switch (act.do) {
-      case "join":
-        return joinFault(table, by) ?? this.#busyFault(by);
-      case "watch":
-        return watchFault(table, by);
-      case "leave":
-        return leaveFault(table, by);
-      case "move":
-        return moveFault(table, by, { game: this.#gameOf(table), text: act.text });
-      case "end":
-        return null;
+  fault(what: Omit<Act, "at">): string | null {
+    try {
+      return this.#fault(what);
+    } catch {
+      return null; // a game that breaks while it is asked does so again when it moves, and ends then
     }
   }
 
@@ -133,7 +122,7 @@ export class Tables {
   }
 
   /** Games from before a restart go on. A room where games are played knows better. */
-  restore({ room, tables }: Pick<Opened, "room" | "tables">): TableNews[] {
+  restore({ room, tables = [] }: Pick<Opened, "room" | "tables">): TableNews[] {
     if (this.#rooms.has(room)) return [];
     return tables.filter(({ game }) => this.#games.has(game)).map((kept) => {
       const table = structuredClone(kept) as Table; // every node changes its own
@@ -142,12 +131,31 @@ export class Tables {
     });
   }
 
+  #fault({ room, by, act }: Omit<Act, "at">): string | null {
+    if (act.do === "wait" || act.do === "return") return null;
+    if (act.do === "play") return this.#playFault(room, by, act);
+    const table = this.#rooms.get(room)?.get(act.table);
+    if (!table) return `There is no game ${act.table} in ${room}: /games lists those there are`;
+    switch (act.do) {
+      case "join":
+        return joinFault(table, by) ?? this.#busyFault(by);
+      case "watch":
+        return watchFault(table, by);
+      case "leave":
+        return leaveFault(table, by);
+      case "move":
+        return moveFault(table, by, { game: this.#gameOf(table), text: act.text });
+      case "end":
+        return null;
+    }
+  }
+
   #played(fact: Act): TableNews[] {
     const { act, room, by, at } = fact;
     if (act.do === "wait") return this.of(room).flatMap((table) => this.#course(table, at).wait());
     if (!this.#isIn(room, by)) return [];
     if (act.do === "return") return this.#return(act.mark, { room, by });
-    const fault = this.#attempt(fact);
+    const fault = this.fault(fact);
     if (fault !== null) return [{ what: "told", client: by.id, text: fault }];
     if (act.do === "play") return this.#play(act, fact);
     const table = this.#rooms.get(room)?.get(act.table);
@@ -166,15 +174,6 @@ export class Tables {
         return course.move(seatOf(table, by), act.text);
       case "end":
         return course.end({ text: `${by.name} ended it`, winners: [] }, { counts: false });
-    }
-  }
-
-  /** A game that breaks while it is asked does so again when it moves, and ends then. */
-  #attempt(fact: Act): string | null {
-    try {
-      return this.fault(fact);
-    } catch {
-      return null;
     }
   }
 

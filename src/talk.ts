@@ -90,10 +90,19 @@ export class Talk {
     }
   }
 
-  #say(text: string, careful: boolean): void {
+  #say(text: string, careful: boolean): void | Promise<void> {
     this.#checkSpeech(text);
     if (careful) throw maybePassword();
-    this.#parts.chat.say(this.#member, unescape(text));
+    return this.#utter(unescape(text));
+  }
+
+  /** A player's move, or a line for the room. */
+  #utter(text: string): void | Promise<void> {
+    const { chat, games } = this.#parts;
+    if (text.startsWith("!") && games.isMove(this.#member, text)) {
+      return games.move(this.#member, text);
+    }
+    chat.say(this.#member, text);
   }
 
   #checkSpeech(text: string): void {
@@ -112,18 +121,19 @@ export class Talk {
   async #perform({ name, args, room, ref }: Request): Promise<void> {
     const { chat, commands } = this.#parts;
     if (room !== null) chat.turnTo(this.#member, room);
-    if (name === "say" || name === "act") this.#speak(name, args);
+    if (name === "say" || name === "act") await this.#speak(name, args);
     else await commands.call(name, args, this.#context());
     if (ref !== null) chat.send(this.#member, { kind: "done", ref });
   }
 
-  #speak(how: "say" | "act", [text = ""]: readonly string[]): void {
+  #speak(how: "say" | "act", [text = ""]: readonly string[]): void | Promise<void> {
     const clean = sanitize(text);
     if (clean.trim() === "") {
       throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
     }
     this.#checkSpeech(clean);
-    this.#parts.chat[how](this.#member, clean);
+    if (how === "say") return this.#utter(clean);
+    this.#parts.chat.act(this.#member, clean);
   }
 
   #command(line: string): void | Promise<void> {

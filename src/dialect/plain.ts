@@ -112,12 +112,13 @@ function tableLines({ card, text, board }: TableShown): string {
 }
 
 function gameNews(event: GameNews): string {
-  const { card: { game, mode, table, joinable } } = event;
+  const { card: { game, mode, players, table, joinable } } = event;
   const title = `${game} (${table})`;
   if (event.what === "over") return `${title} is over: ${event.text}`;
   const how = mode === "" ? "" : `, ${mode}`;
   const join = joinable ? `/join-game ${table} to play too` : `/watch ${table} to see it`;
-  return `${event.by.name} plays ${title}${how}: ${join}`;
+  const names = summary({ names: players.map(({ name }) => name), others: 0 });
+  return `${names} ${players.length === 1 ? "plays" : "play"} ${title}${how}: ${join}`;
 }
 
 function challenge({ at, card, by, due }: ChatEvent & { kind: "challenge" }): string {

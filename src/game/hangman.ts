@@ -8,7 +8,7 @@ import { LEVELS, WORDS } from "./words.ts";
 
 const LEAST_LETTERS = 3;
 const MOST_LETTERS = 24;
-const WAYS = ["together", "versus", "word"] as const;
+const WAYS = ["together", "versus", "chosen word"] as const;
 
 interface State {
   readonly way: (typeof WAYS)[number];
@@ -42,7 +42,7 @@ export const hangman: Game<State> = {
   start({ mode, secret, seats, names, seed }) {
     const way = WAYS.find((each) => mode.startsWith(each)) ?? "together";
     const list = WORDS[LEVELS.find((level) => mode.endsWith(level)) ?? "normal"];
-    const word = way === "word" ? secret : list[chance(seed, list.length)] ?? "";
+    const word = way === "chosen word" ? secret : list[chance(seed, list.length)] ?? "";
     const all = Array.from({ length: seats }, (_, seat) => seat);
     const state: State = {
       way,
@@ -50,7 +50,7 @@ export const hangman: Game<State> = {
       found: [],
       wrong: [],
       misses: 0,
-      players: way === "word" ? all.slice(1) : all,
+      players: way === "chosen word" ? all.slice(1) : all,
       finds: {},
       over: false,
     };
@@ -132,7 +132,7 @@ function givenWord(words: readonly string[]) {
 }
 
 function chosenWord([word, ...more]: readonly string[]) {
-  const plan = { mode: "word", seats: { min: 2, max: 32 }, late: true, timeMs: 180_000 };
+  const plan = { mode: "chosen word", seats: { min: 2, max: 32 }, late: true, timeMs: 180_000 };
   if (word === undefined) return { ...plan, ask: "Type the word that the others have to guess" };
   const fault = more.length > 0 ? refuse("Use one word alone") : wordFault(word);
   return fault ?? { ...plan, secret: word };
@@ -211,7 +211,10 @@ function lost(state: State, over: { text: string; winners: readonly number[] }):
 
 /** Whoever chose a word that nobody found has won. */
 function hanged({ way, word }: State) {
-  return { text: `nobody found the word ${word.join("")}`, winners: way === "word" ? [0] : [] };
+  return {
+    text: `nobody found the word ${word.join("")}`,
+    winners: way === "chosen word" ? [0] : [],
+  };
 }
 
 function withFinds(state: State, { seat, times }: { seat: number; times: number }): State {
@@ -237,5 +240,5 @@ function isComplete(state: State): boolean {
 }
 
 function isSetter({ way }: State, seat: number | null): boolean {
-  return way === "word" && seat === 0;
+  return way === "chosen word" && seat === 0;
 }

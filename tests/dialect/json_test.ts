@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { json } from "../../src/dialect/json.ts";
-import type { ChatEvent, Line } from "../../src/event.ts";
+import type { ChatEvent, Line, TableCard } from "../../src/event.ts";
 import type { ServerMessage } from "../../src/protocol.ts";
 import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
 import { readDoc, tableAfter } from "../support/docs.ts";
@@ -28,6 +28,20 @@ const sanction: Sanction = {
 function settled(change: RoomChange): ChatEvent {
   return { kind: "settled", at: AT, room: "#tea", by: anna, settings: NO_SETTINGS, change };
 }
+
+const card: TableCard = {
+  room: "#tea",
+  table: 2,
+  game: "hangman",
+  mode: "versus",
+  phase: "running",
+  joinable: true,
+  players: [{ ...anna, state: "here" }, { ...bob, state: "away" }],
+};
+const CARD = {
+  ...card,
+  players: [{ ...ANNA, state: "here" as const }, { ...BOB, state: "away" as const }],
+};
 
 /** Every kind of event, and what programs read. */
 const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
@@ -130,6 +144,72 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
     at: AT,
     by: ANNA,
     text: "tea",
+  }],
+  [
+    {
+      kind: "table",
+      at: AT,
+      card,
+      seat: 1,
+      turn: [0],
+      due: AT + 1,
+      text: ["yes"],
+      board: ["_ _"],
+      view: { letters: [null, null] },
+    },
+    {
+      type: "table",
+      at: AT,
+      ...CARD,
+      seat: 1,
+      turn: [0],
+      due: AT + 1,
+      text: ["yes"],
+      view: { letters: [null, null] },
+    },
+  ],
+  [{ kind: "game", at: AT, card, what: "started", by: anna }, {
+    type: "game",
+    at: AT,
+    ...CARD,
+    what: "started",
+    by: ANNA,
+  }],
+  [{ kind: "game", at: AT, card, what: "over", text: "anna wins", winners: ["anna"] }, {
+    type: "game",
+    at: AT,
+    ...CARD,
+    what: "over",
+    text: "anna wins",
+    winners: ["anna"],
+  }],
+  [{ kind: "challenge", at: AT, card, by: anna, due: AT + 1 }, {
+    type: "challenge",
+    at: AT,
+    ...CARD,
+    by: ANNA,
+    due: AT + 1,
+  }],
+  [
+    {
+      kind: "games",
+      room: "#tea",
+      games: [{ name: "hangman", summary: "find a word" }],
+      tables: [card],
+    },
+    {
+      type: "games",
+      room: "#tea",
+      games: [{ name: "hangman", summary: "find a word" }],
+      tables: [CARD],
+    },
+  ],
+  [settled({ what: "bar", sanction }), {
+    type: "settled",
+    at: AT,
+    room: "#tea",
+    by: ANNA,
+    change: { what: "bar", sanction: { name: "bob", by: "anna", until: null, why: "spam" } },
   }],
   [{ kind: "notice", text: "psst" }, { type: "notice", text: "psst" }],
   [{ kind: "done", ref: 7 }, { type: "done", ref: 7 }],

@@ -14,6 +14,9 @@ import { json } from "../../src/dialect/json.ts";
 import type { Door } from "../../src/door.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
+import type { Game } from "../../src/game.ts";
+import { GameDesk } from "../../src/game_desk.ts";
+import { games } from "../../src/game/mod.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
@@ -27,6 +30,8 @@ import { nameKey } from "../../src/name.ts";
 import { PasswordHasher } from "../../src/password.ts";
 import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
+import { SavedTables } from "../../src/saved_tables.ts";
+import { Scores } from "../../src/scores.ts";
 import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Seen } from "../../src/seen.ts";
@@ -59,6 +64,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** Whether programs of other kinds are waited for; if not given, they are. */
   readonly knocks?: boolean;
   readonly commands?: CommandTable;
+  readonly games?: readonly Game[];
   /** Unsent bytes over all connections. */
   readonly maxTotal?: number;
   readonly maxLine?: number;
@@ -117,15 +123,19 @@ export class ChatRoom {
     const book = new RoomBook({ store: this.store, log: silent });
     this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
+    const scores = new Scores({ store: this.store, log });
+    const saved = new SavedTables({ store: this.store, clock, log });
+    const played = options.games ?? games;
+    const kept = { history, book, unread, scores, saved };
+    this.chat = new Chat({ bus, hub, clock, guests, games: played, log, ...kept }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log });
-    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
-    const kept = { store, log, ids: new LineIds("") };
-    const audit = new Audit(kept);
+    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+    const ledgers = { store, log, ids: new LineIds("") };
+    const audit = new Audit(ledgers);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
@@ -133,7 +143,9 @@ export class ChatRoom {
       resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
-      reports: new Reports(kept),
+      reports: new Reports(ledgers),
+      games: new GameDesk({ bus, chat: this.chat, clock }),
+      scores,
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
