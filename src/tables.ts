@@ -227,12 +227,15 @@ export class Tables {
   }
 
   #leave(table: Table, { by, course }: { by: Person; course: TableCourse }): TableNews[] {
-    const told: TableNews = { what: "told", client: by.id, text: `You left ${titleOf(table)}` };
+    const tell = (text: string): TableNews => ({ what: "told", client: by.id, text });
     const seat = seatOf(table, by);
-    if (seat >= 0) return [told, ...course.leave(seat)];
+    if (seat >= 0) return [tell(`You left ${titleOf(table)}`), ...course.leave(seat)];
+    if (isAsked(table, by)) {
+      const end = course.end({ text: `${by.name} would rather not`, winners: [] });
+      return [tell(`You declined ${titleOf(table)}`), ...end];
+    }
     table.watchers = table.watchers.filter((id) => id !== by.id);
-    if (!isAsked(table, by)) return [told];
-    return [told, ...course.end({ text: `${by.name} would rather not`, winners: [] })];
+    return [tell(`You watch ${titleOf(table)} no longer`)];
   }
 
   /** Seats of somebody who was on with another client, before the connection was lost. */

@@ -108,9 +108,11 @@ export class ChatRoom {
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
+  readonly #node: string;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
+    this.#node = options.node ?? "";
     const { clock, guests, hashing, turns } = this;
     const { log = silent } = options;
     this.bus = options.bus ?? new LocalBus();
@@ -167,7 +169,7 @@ export class ChatRoom {
   /** A client at the door: its session runs, but it has not been greeted. */
   knock(address?: string): Talker {
     const connection = new FakeConnection(address);
-    const id = `c${++this.#lastId}`;
+    const id = `${this.#node}c${++this.#lastId}`;
     const options = { ...this.limits, door: this.door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
