@@ -36,6 +36,7 @@ import { Scores } from "./src/scores.ts";
 import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
+import { TableAlarms } from "./src/table_alarms.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
@@ -69,18 +70,22 @@ export function assemble(
   const unread = new Unread({ seen, hub });
   const scores = new Scores({ store, log });
   const saved = new SavedTables({ store, clock, log });
-  const chatParts = { bus, hub, clock, guests, history, book, unread, games, scores, saved, log };
+  const node = idPrefix.replace("-", "");
+  const alarms = new TableAlarms({ bus, clock, node });
+  const playing = { games, scores, saved, alarms };
+  const chatParts = { bus, hub, clock, guests, history, book, unread, log, ...playing };
   const chat = new Chat(chatParts, {
     ...config,
-    node: idPrefix.replace("-", ""),
+    node,
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
   const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
-  const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
-  const ids = new LineIds(idPrefix.replace("-", ""));
+  const desk = new GameDesk({ bus, chat, clock, saved, alarms });
+  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });
   const moderation = new Moderation({ bus, book, clock, audit });
@@ -97,7 +102,7 @@ export function assemble(
     unread,
     audit,
     reports,
-    games: new GameDesk({ bus, chat, clock }),
+    games: desk,
     scores,
     commands,
     doors: DOORS,

@@ -25,8 +25,7 @@ import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
 import type { Scores } from "./scores.ts";
-import { seatMark, type Table } from "./table.ts";
-import { TableAlarms } from "./table_alarms.ts";
+import type { TableAlarms } from "./table_alarms.ts";
 import { Tables } from "./tables.ts";
 import type { Unread } from "./unread.ts";
 
@@ -40,7 +39,8 @@ export interface ChatParts {
   readonly unread: Pick<Unread, "entered" | "left">;
   readonly games: readonly Game[];
   readonly scores: Pick<Scores, "add" | "addGuest">;
-  readonly saved: Pick<SavedTables, "take" | "keep">;
+  readonly saved: Pick<SavedTables, "take">;
+  readonly alarms: Pick<TableAlarms, "set">;
   readonly log: Log;
 }
 
@@ -71,7 +71,6 @@ export class Chat {
   readonly #rights: Rights;
   readonly #names: NameDesk;
   readonly #tables: Tables;
-  readonly #alarms: TableAlarms;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
@@ -80,13 +79,8 @@ export class Chat {
     this.#roster = new Roster(this.#options);
     const node = options.node ?? "";
     this.#tables = new Tables({ ...parts, roster: this.#roster });
-    this.#alarms = new TableAlarms({ ...parts, node });
-    this.#delivery = new Delivery({
-      ...parts,
-      roster: this.#roster,
-      tables: this.#tables,
-      alarms: this.#alarms,
-    }, { replay: options.replay, node });
+    const state = { roster: this.#roster, tables: this.#tables };
+    this.#delivery = new Delivery({ ...parts, ...state }, { replay: options.replay, node });
     this.#lineIds = new LineIds(node);
     const { lobby } = this.#options;
     this.#rights = new Rights({ ...parts, roster: this.#roster }, {
@@ -117,36 +111,8 @@ export class Chat {
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "of" | "playedBy" | "fault"> {
+  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "fault"> {
     return this.#tables;
-  }
-
-  /** Shows a client again how a game stands. */
-  showTable(member: Member, table: Table): void {
-    this.#delivery.showTable(member, table);
-  }
-
-  /** Seats that were somebody's before the connection was lost are the client's, in the room it is in. */
-  async reclaimSeats(member: Member, mark: string): Promise<void> {
-    const act = { do: "return", mark } as const;
-    const { room, person: by } = member;
-    const isMine = this.#tables.of(room).some(({ seats }) =>
-      seats.some((seat) => seat.mark === mark)
-    );
-    if (!isMine) return;
-    await this.#parts.bus.publish({ kind: "played", at: this.#parts.clock.now(), room, by, act });
-  }
-
-  /** What a client's seats are claimed by when it comes back. */
-  seatMark({ person }: Member): string {
-    return seatMark(person, this.#roster.residents.get(person.id)?.since ?? 0);
-  }
-
-  /** Everybody is gone: games that nobody plays on another node are kept until they are back. */
-  async close(): Promise<void> {
-    this.#alarms.stop();
-    const nobody = (table: Table) => table.seats.every(({ left, away }) => left || away !== null);
-    await this.#parts.saved.keep([...this.#tables.all()].filter(nobody));
   }
 
   /** Opens the lobby with its past; before the first client. `registered`: keys of names that are accounts'. */

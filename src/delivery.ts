@@ -13,7 +13,6 @@ import type {
   Line,
   Noted,
   Person,
-  Played,
   Renamed,
   Settled,
   Summary,
@@ -25,14 +24,10 @@ import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
-import { targetOf } from "./room_rules.ts";
-import { sanctionOn } from "./room_settings.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
-import type { Table } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
 import { TableDelivery } from "./table_delivery.ts";
-import type { TableNews } from "./table_news.ts";
 import type { Tables } from "./tables.ts";
 import type { Stay, Unread } from "./unread.ts";
 
@@ -63,9 +58,6 @@ interface Expulsion {
   readonly before: readonly Room[];
 }
 
-/** What brought news to tables, and who did it. */
-type Cause = { readonly at: number } & Partial<Pick<Played, "by" | "act">>;
-
 /** Sorts behind every character of a line's id. */
 const AFTER_IDS = "~";
 
@@ -81,11 +73,7 @@ export class Delivery {
   constructor(parts: DeliveryParts, options: DeliveryOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#atTables = new TableDelivery({
-      ...parts,
-      games: parts.tables.games,
-      members: this.#members,
-    });
+    this.#atTables = new TableDelivery({ ...parts, ...options, members: this.#members });
     this.#crowd = new Crowd(parts.clock, (room, event) => parts.hub.post(room, event));
   }
 
@@ -132,10 +120,10 @@ export class Delivery {
         for (const member of this.#members.values()) this.#parts.hub.tell(member, fact);
         return;
       case "played":
-        return this.#play(this.#parts.tables.played(fact), fact);
+        return this.#atTables.played(fact);
       case "opened":
         this.#parts.roster.apply(fact);
-        return this.#play(this.#parts.tables.restore(fact), { at: this.#parts.clock.now() });
+        return this.#atTables.opened(fact, this.#parts.clock.now());
       case "arrived":
       case "away":
       case "registration":
@@ -151,7 +139,7 @@ export class Delivery {
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
-    this.#play(this.#parts.tables.here(room.name, fact.by), fact);
+    this.#atTables.here(room.name, fact.by, fact);
   }
 
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
@@ -192,7 +180,7 @@ export class Delivery {
     const member = this.#members.get(fact.by.id);
     if (member) this.#unsubscribe(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
-    this.#play(this.#parts.tables.gone(room.name, { person: fact.by, at: fact.at, returns }), fact);
+    this.#atTables.gone(room.name, { person: fact.by, cause: fact, returns });
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -214,9 +202,8 @@ export class Delivery {
       this.#expel(fact, { client, left: room, before: before[i] ?? [] });
     });
     for (const { person, rooms } of clients) {
-      const gone = { person, at: fact.at, returns: false };
-      this.#play(this.#parts.tables.gone(room.name, gone), fact);
-      for (const { name } of rooms) this.#play(this.#parts.tables.here(name, person), fact);
+      this.#atTables.gone(room.name, { person, cause: fact });
+      for (const { name } of rooms) this.#atTables.here(name, person, fact);
     }
   }
 
@@ -249,31 +236,7 @@ export class Delivery {
   #settled(fact: Settled): void {
     this.#parts.roster.apply(fact);
     this.#parts.hub.post(fact.room, fact);
-    if (fact.change.what === "bar") this.#clearTables(fact);
-  }
-
-  /** Whoever may not play there any more leaves the games. */
-  #clearTables({ room, settings: { barred: list }, at, by }: Settled): void {
-    const { roster, tables } = this.#parts;
-    const barred = (person: Person) => {
-      const client = roster.clientsOf(person)[0] ?? { person, address: "" };
-      return sanctionOn(targetOf(client), { list, now: at }) !== undefined;
-    };
-    this.#play(tables.clear(room, { barred, at }), { at, by });
-  }
-
-  /** A table as one client sees it. */
-  showTable(client: Member, table: Table): void {
-    this.#atTables.show(table, { client, at: this.#parts.clock.now(), text: [] });
-  }
-
-  /** What is new at tables. Its results are kept by the node of who caused it. */
-  #play(news: readonly TableNews[], { at, by, act }: Cause): void {
-    if (news.length === 0) return;
-    const keeps = act?.do === "wait"
-      ? act.node === this.#options.node
-      : by !== undefined && this.#members.has(by.id);
-    this.#atTables.deliver(news, { at, keeps });
+    if (fact.change.what === "bar") this.#atTables.barred(fact);
   }
 
   #cut({ id, text }: Cut): void {
@@ -315,8 +278,7 @@ export class Delivery {
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
     if (member) this.#identify(member, resident);
-    const rooms = resident.rooms.map(({ name }) => name);
-    this.#play(this.#parts.tables.renamed(fact, rooms), fact);
+    this.#atTables.renamed(fact, resident.rooms.map(({ name }) => name));
     if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
     for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
     this.#parts.guests.give(fact.by.name);

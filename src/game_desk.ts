@@ -6,19 +6,24 @@ import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Person, TableAct } from "./event.ts";
+import type { Game } from "./game.ts";
 import { MAX_MOVE } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
 import { atLeast } from "./role.ts";
 import { printable } from "./sanitize.ts";
-import { isSame, seatOf, type Table } from "./table.ts";
-import type { Game } from "./game.ts";
+import type { SavedTables } from "./saved_tables.ts";
+import { isSame, seatMark, seatOf, type Table } from "./table.ts";
+import type { TableAlarms } from "./table_alarms.ts";
 import { isAsked } from "./table_faults.ts";
+import { viewOf } from "./table_view.ts";
 
 export interface GameDeskParts {
   readonly bus: Pick<Bus, "publish">;
-  readonly chat: Pick<Chat, "tables" | "rights" | "showTable">;
+  readonly chat: Pick<Chat, "tables" | "rights" | "roster" | "send">;
   readonly clock: Pick<Clock, "now">;
+  readonly saved: Pick<SavedTables, "keep">;
+  readonly alarms: Pick<TableAlarms, "stop">;
 }
 
 export interface Wish {
@@ -94,7 +99,10 @@ export class GameDesk {
   /** Shows a table again. */
   show(member: Member, typed?: string): void {
     const own = this.#here(member).filter((table) => this.#isAt(table, member));
-    this.#parts.chat.showTable(member, this.#choose(own, { typed, how: "/board", member }));
+    const table = this.#choose(own, { typed, how: "/board", member });
+    const seat = seatOf(table, member.person);
+    const glance = { at: this.#parts.clock.now(), seat: seat < 0 ? null : seat, text: [] };
+    this.#parts.chat.send(member, viewOf(table, this.find(table.game), glance));
   }
 
   /** Whether a line is a move: it looks like one, and its writer plays in the room. All else is talk. */
@@ -114,6 +122,27 @@ export class GameDesk {
       ? this.#onlyOne(own, text)
       : this.#numbered(number, member);
     return this.#act(member, { do: "move", table, text });
+  }
+
+  /** What a client's seats are claimed by when it comes back on another connection. */
+  seatMark({ person }: Member): string {
+    return seatMark(person, this.#parts.chat.roster.residents.get(person.id)?.since ?? 0);
+  }
+
+  /** Seats that had this mark before the connection was lost are the client's, in the room it is in. */
+  async reclaim(member: Member, mark: string): Promise<void> {
+    const isKnown = this.#here(member).some(({ seats }) =>
+      seats.some((seat) => seat.mark === mark)
+    );
+    if (isKnown) await this.#act(member, { do: "return", mark });
+  }
+
+  /** Everybody is gone: games that nobody plays on another node are kept until they are back. */
+  async close(): Promise<void> {
+    const { alarms, chat, saved } = this.#parts;
+    alarms.stop();
+    const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
+    await saved.keep([...chat.tables.all()].filter(isLeft));
   }
 
   #act(member: Member, act: TableAct): Promise<void> {

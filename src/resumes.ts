@@ -6,6 +6,7 @@ import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
+import type { GameDesk } from "./game_desk.ts";
 import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
@@ -17,6 +18,7 @@ export interface ResumesParts {
   readonly accounts: Pick<Accounts, "find">;
   readonly chat: Chat;
   readonly clock: Clock;
+  readonly games: Pick<GameDesk, "seatMark" | "reclaim">;
   readonly log: Log;
   readonly signIn: Pick<SignIn, "admit">;
   readonly store: Pick<Store, "read" | "list" | "commit">;
@@ -143,7 +145,7 @@ export class Resumes {
       room: member.room,
       away: chat.roster.residents.get(member.id)?.away ?? null,
       hidden: member.hidden,
-      seats: chat.seatMark(member),
+      seats: this.#parts.games.seatMark(member),
       since,
       until: clock.now() + RESUME_MS,
     };
@@ -159,7 +161,7 @@ export class Resumes {
     for (const name of stay.hidden) member.hide({ id: "", name });
     if (stay.away !== null) await chat.setAway(member, stay.away);
     await chat.catchUp(member, stay);
-    if (stay.seats !== undefined) await chat.reclaimSeats(member, stay.seats);
+    if (stay.seats !== undefined) await this.#parts.games.reclaim(member, stay.seats);
   }
 
   /** Whose account to come back to; null for a guest. Throws ChatError "refused" if there is no way back. */

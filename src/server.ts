@@ -122,7 +122,7 @@ export class Server {
     this.#parts.chat.announce("Server is going down");
     for (const session of this.#sessions) session.shutDown();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
-    await this.#parts.chat.close();
+    await this.#parts.games.close();
     await this.#parts.scores.flush();
     await this.#closeStore();
   }

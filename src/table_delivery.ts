@@ -1,21 +1,24 @@
-// Who hears of what is new at tables: those who sit there, each as their seat sees it; who watches; the
-// room, of the start and the result alone. And the scores hear of results. Decides nothing.
+// What comes of a fact at the tables, and who hears of it: those who sit there, each as their seat sees it;
+// who watches; the room, of the start and the result alone. And the scores hear of results. Decides
+// nothing.
 
-import type { Person, TableCard, TableShown } from "./event.ts";
-import type { Game } from "./game.ts";
+import type { Opened, Person, Played, Renamed, Settled, TableShown } from "./event.ts";
 import type { Hub } from "./hub.ts";
-import { MAX_SEATS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { nameKey } from "./name.ts";
+import { targetOf } from "./room_rules.ts";
+import { sanctionOn } from "./room_settings.ts";
 import type { Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
-import { namesAt, players, seatOf, type Table, titleOf } from "./table.ts";
+import { seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
 import type { Result, TableNews } from "./table_news.ts";
+import { blindViewOf, cardOf, type Glance, viewOf } from "./table_view.ts";
+import type { Tables } from "./tables.ts";
 
 export interface TableDeliveryParts {
-  readonly games: ReadonlyMap<string, Game>;
+  readonly tables: Tables;
   readonly roster: Omit<Roster, "apply">;
   readonly hub: Pick<Hub, "tell" | "tellAll" | "post">;
   readonly scores: Pick<Scores, "add" | "addGuest">;
@@ -23,13 +26,12 @@ export interface TableDeliveryParts {
   /** The clients of this node. */
   readonly members: ReadonlyMap<string, Member>;
   readonly log: Log;
+  /** This node's name among the nodes. */
+  readonly node: string;
 }
 
-/** When it happened, and whether this node keeps the results: one of all does. */
-export interface Occasion {
-  readonly at: number;
-  readonly keeps: boolean;
-}
+/** What brought news to tables, and whose doing it was. */
+type Cause = { readonly at: number } & Partial<Pick<Played, "by" | "act">>;
 
 export class TableDelivery {
   readonly #parts: TableDeliveryParts;
@@ -38,26 +40,57 @@ export class TableDelivery {
     this.#parts = parts;
   }
 
-  deliver(news: readonly TableNews[], occasion: Occasion): void {
+  played(fact: Played): void {
+    this.#deliver(this.#parts.tables.played(fact), fact);
+  }
+
+  /** Somebody has come to a room. */
+  here(room: string, person: Person, cause: Cause): void {
+    this.#deliver(this.#parts.tables.here(room, person), cause);
+  }
+
+  /** One client of somebody is in a room no longer. `returns`: it may come back. */
+  gone(
+    room: string,
+    { person, cause, returns = false }: { person: Person; cause: Cause; returns?: boolean },
+  ): void {
+    this.#deliver(this.#parts.tables.gone(room, { person, at: cause.at, returns }), cause);
+  }
+
+  renamed(fact: Renamed, rooms: readonly string[]): void {
+    this.#deliver(this.#parts.tables.renamed(fact, rooms), fact);
+  }
+
+  /** Whoever may not play there any more leaves the games. */
+  barred(fact: Settled): void {
+    const { roster, tables } = this.#parts;
+    const { room, settings: { barred: list }, at: now } = fact;
+    const barred = (person: Person) => {
+      const client = roster.clientsOf(person)[0] ?? { person, address: "" };
+      return sanctionOn(targetOf(client), { list, now }) !== undefined;
+    };
+    this.#deliver(tables.clear(room, { barred, at: now }), fact);
+  }
+
+  opened(fact: Opened, at: number): void {
+    this.#deliver(this.#parts.tables.restore(fact), { at });
+  }
+
+  #deliver(news: readonly TableNews[], cause: Cause): void {
     for (const item of news) {
-      this.#deliver(item, occasion);
+      this.#tell(item, cause);
       if ("table" in item) this.#parts.alarms.set(item.table);
     }
   }
 
-  /** A table as one client sees it, under these lines. */
-  show(table: Table, { client, at, text }: { client: Member; at: number; text: string[] }): void {
-    const seat = seatOf(table, client.person);
-    this.#parts.hub.tell(client, this.#shown(table, { at, text, seat: seat < 0 ? null : seat }));
-  }
-
-  #deliver(news: TableNews, { at, keeps }: Occasion): void {
+  #tell(news: TableNews, cause: Cause): void {
     const { hub, members } = this.#parts;
+    const { at } = cause;
     switch (news.what) {
       case "shown":
-        return this.#showAll(news, at);
+        return this.#show(news, at);
       case "met":
-        return this.#meet(news.table, { id: news.client, at });
+        return this.#meet(news.table, { client: members.get(news.client), at });
       case "told": {
         const member = members.get(news.client);
         if (member) hub.tell(member, { kind: "notice", text: news.text });
@@ -72,42 +105,38 @@ export class TableDelivery {
       }
       case "over": {
         const { table, text, winners } = news;
-        hub.post(table.room, {
-          kind: "game",
-          at,
-          card: cardOf(table),
-          what: "over",
-          text,
-          winners,
-        });
-        return this.#score(news.results, keeps);
+        const card = cardOf(table);
+        hub.post(table.room, { kind: "game", at, card, what: "over", text, winners });
+        return this.#score(news.results, this.#keepsResultsOf(cause));
       }
     }
   }
 
-  #showAll({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
+  #show({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
     const { hub, members } = this.#parts;
     table.seats.forEach(({ left, person }, seat) => {
       if (left) return;
+      const clients = [...this.#clientsOf(person, table.room)];
+      if (clients.length === 0) return;
       const own = whispers.filter((whisper) => whisper.seat === seat).map(({ text }) => text);
-      const event = this.#shown(table, { at, text: [...text, ...own], seat });
-      for (const member of this.#clientsOf(person, table.room)) hub.tell(member, event);
+      const event = this.#view(table, { at, text: [...text, ...own], seat });
+      for (const client of clients) hub.tell(client, event);
     });
     const watchers = table.watchers.flatMap((id) => members.get(id) ?? []);
-    if (watchers.length > 0) hub.tellAll(watchers, this.#shown(table, { at, text, seat: null }));
+    if (watchers.length > 0) hub.tellAll(watchers, this.#view(table, { at, text, seat: null }));
   }
 
-  #meet(table: Table, { id, at }: { id: string; at: number }): void {
-    const client = this.#parts.members.get(id);
+  #meet(table: Table, { client, at }: { client: Member | undefined; at: number }): void {
     if (!client) return;
-    const does = seatOf(table, client.person) < 0 ? "watch" : "play";
-    this.show(table, { client, at, text: [`You ${does} ${titleOf(table)}`] });
+    const seat = seatOf(table, client.person);
+    const text = [`You ${seat < 0 ? "watch" : "play"} ${titleOf(table)}`];
+    this.#parts.hub.tell(client, this.#view(table, { at, text, seat: seat < 0 ? null : seat }));
   }
 
   #ask({ table, by, rival }: TableNews & { what: "asked" }, at: number): void {
     const event = { kind: "challenge", at, card: cardOf(table), by, due: table.due } as const;
-    for (const member of this.#clientsOf(rival, table.room)) {
-      if (!member.hides(by)) this.#parts.hub.tell(member, event);
+    for (const client of this.#clientsOf(rival, table.room)) {
+      if (!client.hides(by)) this.#parts.hub.tell(client, event);
     }
   }
 
@@ -115,40 +144,30 @@ export class TableDelivery {
   #score(results: readonly Result[], keeps: boolean): void {
     const { members, roster, scores } = this.#parts;
     for (const result of results) {
-      const { account, id } = result.person;
+      const { account, id, name } = result.person;
+      const guest = members.get(id);
       if (account === undefined) {
-        const guest = members.get(id);
         if (guest) scores.addGuest(guest, result);
-      } else if (keeps && roster.isRegistered(nameKey(result.person.name))) {
-        scores.add(account, result);
-      }
+      } else if (keeps && roster.isRegistered(nameKey(name))) scores.add(account, result);
     }
   }
 
-  #shown(
-    table: Table,
-    { at, text, seat }: { at: number; text: readonly string[]; seat: number | null },
-  ): TableShown {
-    const card = cardOf(table);
-    const shown = { kind: "table", at, card, seat, due: table.due, text } as const;
-    return { ...shown, ...this.#sight(table, seat) };
+  /** Whether this node is the one of all that keeps the results. */
+  #keepsResultsOf({ act, by }: Cause): boolean {
+    if (act?.do === "wait") return act.node === this.#parts.node;
+    return by !== undefined && this.#parts.members.has(by.id);
   }
 
-  /** A game that breaks here is seen by nobody, and goes on. */
-  #sight(table: Table, seat: number | null): Pick<TableShown, "turn" | "board" | "view"> {
-    const { games, log } = this.#parts;
-    const game = games.get(table.game);
-    const { phase, state } = table;
+  /** A game that breaks when it is looked at is seen by nobody, and goes on. */
+  #view(table: Table, glance: Glance): TableShown {
+    const { log, tables } = this.#parts;
     try {
-      if (game && state !== null) {
-        const board = game.board(state, { seat, names: namesAt(table) });
-        const turn = phase === "over" ? [] : game.turn(state);
-        return { turn, board, view: game.view(state, seat) };
-      }
+      const game = tables.games.get(table.game);
+      if (game) return viewOf(table, game, glance);
     } catch (bug) {
       log.error("game broke", { game: table.game, error: String(bug) });
     }
-    return { turn: [], board: [], view: null };
+    return blindViewOf(table, glance);
   }
 
   /** The clients of this node that somebody is in the room with. */
@@ -159,22 +178,4 @@ export class TableDelivery {
       if (member && client.rooms.some(({ name }) => name === room)) yield member;
     }
   }
-}
-
-/** What all may know of a table. */
-export function cardOf(table: Table): TableCard {
-  const { game, late, max, mode, number, phase, room, seats } = table;
-  const mayJoin = phase === "open" ? table.rival === null : phase === "running" && late;
-  return {
-    room,
-    table: number,
-    game,
-    mode,
-    phase,
-    joinable: mayJoin && players(table).length < max && seats.length < MAX_SEATS,
-    players: seats.map(({ person, away, left }) => ({
-      ...person,
-      state: left ? "left" : away === null ? "here" : "away",
-    })),
-  };
 }

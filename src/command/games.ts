@@ -2,7 +2,7 @@
 
 import { type Command, optional, word } from "../command.ts";
 import { LISTING_COST } from "../limits.ts";
-import { cardOf } from "../table_delivery.ts";
+import { cardOf } from "../table_view.ts";
 
 export const games: Command = {
   name: "games",

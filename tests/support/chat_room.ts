@@ -44,6 +44,7 @@ import {
 import { SignIn } from "../../src/sign_in.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { TableAlarms } from "../../src/table_alarms.ts";
 import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -128,7 +129,8 @@ export class ChatRoom {
     const scores = new Scores({ store: this.store, log });
     const saved = new SavedTables({ store: this.store, clock, log });
     const played = options.games ?? games;
-    const kept = { history, book, unread, scores, saved };
+    const alarms = new TableAlarms({ bus, clock, node: this.#node });
+    const kept = { history, book, unread, scores, saved, alarms };
     this.chat = new Chat({ bus, hub, clock, guests, games: played, log, ...kept }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
@@ -136,17 +138,18 @@ export class ChatRoom {
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log });
     const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+    const desk = new GameDesk({ bus, chat, clock, saved, alarms });
     const ledgers = { store, log, ids: new LineIds("") };
     const audit = new Audit(ledgers);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
-      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
+      resumes: new Resumes({ accounts, chat, clock, games: desk, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
       reports: new Reports(ledgers),
-      games: new GameDesk({ bus, chat: this.chat, clock }),
+      games: desk,
       scores,
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
