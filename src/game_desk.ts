@@ -15,7 +15,7 @@ import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
 import { isSame, seatMark, seatOf, type Table } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
-import { isAsked } from "./table_faults.ts";
+import { isAsked, joinFault } from "./table_faults.ts";
 import { viewOf } from "./table_view.ts";
 
 export interface GameDeskParts {
@@ -63,10 +63,11 @@ export class GameDesk {
   /** `typed`: the number of the table, if one was given. */
   join(member: Member, typed?: string): Promise<void> {
     this.#refuseBarred(member);
-    const free = (table: Table) => seatOf(table, member.person) < 0;
-    const asked = this.#here(member).filter((table) => isAsked(table, member.person));
-    const candidates = asked.length === 1 ? asked : this.#here(member).filter(free);
-    const { number: table } = this.#choose(candidates, { typed, how: "/join-game", member });
+    const others = this.#here(member).filter((table) => seatOf(table, member.person) < 0);
+    const asked = others.filter((table) => isAsked(table, member.person));
+    const free = others.filter((table) => joinFault(table, member.person) === null);
+    const likely = [asked, free, others].find(({ length }) => length > 0) ?? [];
+    const { number: table } = this.#choose(likely, { typed, how: "/join-game", member });
     return this.#act(member, { do: "join", table });
   }
 

@@ -149,6 +149,22 @@ Deno.test("A line with a ! is a move of who plays, and talk of all others", asyn
   ]]);
 });
 
+Deno.test("/join-game alone takes the game one is asked to, or the only one that takes players", async () => {
+  const { anna, bob, carl } = await withThree();
+  await anna.types("/play coin alone", "/play connect-four @bob");
+  assertEquals((await carl.types("/join-game"))[1], "*1 hello carl");
+  assertEquals(
+    (await bob.types("/join-game")).at(-1),
+    "* anna and bob play connect-four (2): /watch 2 to see it",
+  );
+  await carl.types("/play coin alone");
+  forget(anna);
+  assertEquals(await anna.types("/watch", "/end-game"), [
+    "*3 You watch coin (3)",
+    "* Which one? Type /end-game 1, or another of /games",
+  ]);
+});
+
 Deno.test("Several games at once have numbers, which moves name, and nobody replaces another's", async () => {
   const { room, anna, bob, carl } = await playing();
   assertEquals((await anna.types("/play coin alone"))[0], "*2 coin (2) begins: !win wins");

@@ -58,11 +58,11 @@ class Plain implements Dialect {
       case "sent":
         return `${this.#time(event)}[to ${this.#name(event.to.name)}] ${event.text}\n`;
       case "table":
-        return tableLines(event);
+        return tableLines(event, this.#time(event));
       case "game":
         return `${this.#time(event)}* ${gameNews(event)}\n`;
       case "challenge":
-        return `* ${challenge(event)}${ring}\n`;
+        return `${this.#time(event)}* ${challenge(event)}${ring}\n`;
       case "games":
         return gamesList(event);
       case "notice":
@@ -107,8 +107,12 @@ class Plain implements Dialect {
 }
 
 /** A table's lines carry its number, as several may be played at a time: "*2 | . X O . |". */
-function tableLines({ card, text, board }: TableShown): string {
-  return [...text, ...board].map((line) => `*${card.table} ${line}\n`).join("");
+function tableLines({ card, text, board }: TableShown, time: string): string {
+  const prefix = `*${card.table} `;
+  return [
+    ...text.map((line) => `${time}${prefix}${line}\n`),
+    ...board.map((line) => `${prefix}${line}\n`),
+  ].join("");
 }
 
 function gameNews(event: GameNews): string {
