@@ -130,12 +130,16 @@ export class GameDesk {
     return seatMark(person, this.#parts.chat.roster.residents.get(person.id)?.since ?? 0);
   }
 
-  /** Seats that had this mark before the connection was lost are the client's, in the room it is in. */
-  async reclaim(member: Member, mark: string): Promise<void> {
-    const isKnown = this.#here(member).some(({ seats }) =>
-      seats.some((seat) => seat.mark === mark)
-    );
-    if (isKnown) await this.#act(member, { do: "return", mark });
+  /** Seats that had this mark before the connection was lost are the client's, in the rooms it is in. */
+  async reclaim({ id, person: by }: Member, mark: string): Promise<void> {
+    const { bus, chat, clock } = this.#parts;
+    for (const { name: room } of chat.roster.residents.get(id)?.rooms ?? []) {
+      const isKnown = chat.tables.of(room).some(({ seats }) =>
+        seats.some((seat) => seat.mark === mark)
+      );
+      if (!isKnown) continue;
+      await bus.publish({ kind: "played", at: clock.now(), room, by, act: { do: "return", mark } });
+    }
   }
 
   /** Everybody is gone: games that nobody plays on another node are kept until they are back. */

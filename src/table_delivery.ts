@@ -52,7 +52,11 @@ export class TableDelivery {
   /** One client of somebody is in a room no longer. `returns`: it may come back. */
   gone(
     room: string,
-    { person, cause, returns = false }: { person: Person; cause: Cause; returns?: boolean },
+    { person, cause, returns = false }: {
+      person: Person;
+      cause: Cause;
+      returns?: boolean | undefined;
+    },
   ): void {
     this.#deliver(this.#parts.tables.gone(room, { person, at: cause.at, returns }), cause);
   }

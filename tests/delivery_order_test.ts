@@ -37,8 +37,9 @@ class Node {
     const tables = new Tables({ games: [], roster, log: silent });
     const atTables = { tables, scores: { add() {}, addGuest() {} }, alarms: { set() {} } };
     const hub = new Hub(turns.atTurnEnd);
+    const rights = { role: () => "guest" as const };
     const options = { replay: 0, node: "" };
-    this.delivery = new Delivery({ ...parts, ...atTables, hub, log: silent }, options);
+    this.delivery = new Delivery({ ...parts, ...atTables, hub, rights, log: silent }, options);
   }
 
   add(person: Person): void {
