@@ -7,6 +7,7 @@ import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { GameDesk } from "./game_desk.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -16,6 +17,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -51,6 +53,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  readonly games: GameDesk;
+  readonly scores: Scores;
   /** What programs are told of the server. */
   readonly server: ServerFacts;
 }
