@@ -39,6 +39,7 @@ import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tcp: { dialect: plain, knocks: true },
+  telnet: { dialect: plain, knocks: true },
 };
 
 export interface Surroundings {

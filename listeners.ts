@@ -1,6 +1,7 @@
 // Opens the ports that the settings ask for. The one place, with the tests, that names concrete transports.
 
 import type { Config } from "./src/config.ts";
+import { TelnetListener } from "./src/telnet/listener.ts";
 import { listenTcp } from "./src/transport/tcp.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
 
@@ -36,5 +37,11 @@ function* wanted(config: Config, sharing?: Sharing): Generator<() => Listener> {
   const shared = sharing !== undefined;
   const port = (transport: Transport, asked: number) =>
     sharing?.at.find((one) => one.transport === transport)?.port ?? asked;
-  yield () => listenTcp({ host: config.host, port: port("tcp", config.port), shared });
+  const { host, maxLine, telnetPort } = config;
+  const tcp = (transport: Transport, asked: number) =>
+    listenTcp({ host, port: port(transport, asked), shared });
+  yield () => tcp("tcp", config.port);
+  if (telnetPort !== null) {
+    yield () => new TelnetListener(tcp("telnet", telnetPort), { maxLine });
+  }
 }

@@ -1,12 +1,12 @@
 // /register: a name becomes one's own.
 
-import { type Command, type Context, LOG_IN_FIRST, optional, rest } from "../command.ts";
+import { type Command, type Context, LOG_IN_FIRST, optional, rest, secret } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const register: Command = {
   name: "register",
-  args: [optional(rest("PASSWORD"))],
+  args: [secret(optional(rest("PASSWORD")))],
   outside: true,
   summary: "keep the name you carry: nobody else gets it from then on",
   details:
