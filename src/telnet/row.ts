@@ -39,8 +39,9 @@ export class RowView {
   #from = 0;
 
   /** `columns` of the terminal; the last stays free, as a character there may move the screen. */
-  row({ cells, cursor, secretFrom }: Typed, columns: number): Row {
+  row({ cells: typed, cursor, secretFrom }: Typed, columns: number): Row {
     const room = columns - 1 - PROMPT.length;
+    const cells = masked(typed, secretFrom);
     const from = this.#from = this.#start({ cells, cursor }, room);
     let end = from;
     for (let left = room; end < cells.length; end++) {
@@ -48,12 +49,12 @@ export class RowView {
       if (left < 0) break;
     }
     const prompt = from > 0 ? PROMPT_OF_MORE : PROMPT;
-    const seen = masked(cells.slice(from, end), secretFrom - from);
-    return { cells: [...prompt, ...seen], cursor: prompt.length + cursor - from };
+    return { cells: [...prompt, ...cells.slice(from, end)], cursor: prompt.length + cursor - from };
   }
 
   /** Where to begin, so that the cursor is seen: as before if that will do, else with it in the middle. */
   #start({ cells, cursor }: Pick<Typed, "cells" | "cursor">, room: number): number {
+    if (widthOf(cells) <= room) return 0;
     const kept = Math.min(this.#from, cells.length);
     if (cursor >= kept && widthOf(cells.slice(kept, cursor)) <= room) {
       return cursor === kept && kept > 0 ? middle(cells, { cursor, room }) : kept;

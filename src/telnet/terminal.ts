@@ -33,6 +33,8 @@ export class Terminal {
   /** Whether a row is shown at all. */
   #edits = false;
   #hidden = false;
+  /** Whether the row may not look as it was drawn: some terminals move it about, some cut it off. */
+  #resized = false;
   /** To be shown above the row, each line with its end. */
   #above = "";
   #bell = "";
@@ -54,6 +56,7 @@ export class Terminal {
 
   /** A width of 0 means that the client does not know it. */
   set columns(columns: number) {
+    this.#resized = true;
     this.#columns = columns === 0
       ? DEFAULT_COLUMNS
       : Math.min(Math.max(columns, MIN_COLUMNS), MAX_COLUMNS);
@@ -108,9 +111,10 @@ export class Terminal {
 
   /** The bytes that bring the screen up to date, with what others said in between if that is given. */
   paint(said?: Uint8Array): Uint8Array {
-    const scrolls = said !== undefined || this.#above !== "";
-    const head = scrolls ? this.#screen.erase() + this.#above : "";
+    const anew = said !== undefined || this.#above !== "" || this.#resized;
+    const head = anew ? this.#screen.erase() + this.#above : "";
     this.#above = "";
+    this.#resized = false;
     if (said) this.#torn = !endsLine(said);
     const tail = this.#screen.draw(this.#torn ? NO_ROW : this.#row()) + this.#bell;
     this.#bell = "";
