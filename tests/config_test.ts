@@ -8,6 +8,7 @@ import { ChatError } from "../src/errors.ts";
 const DEFAULTS: Config = {
   port: 5000,
   host: "0.0.0.0",
+  telnetPort: null,
   lobby: "#lobby",
   motd: "",
   history: 100,

@@ -28,15 +28,16 @@ export class KeyReader {
   }
 
   push(text: string): void {
-    this.#text = this.rest() + text;
+    this.#text = this.#text.slice(this.#at) + text;
+    this.#at = 0;
   }
 
-  /** What has not been read as keys, and is not any more. */
+  /** What has not been read as keys, and is not any more; but for the second half of an Enter. */
   rest(): string {
     const rest = this.#text.slice(this.#at);
     this.#text = "";
     this.#at = 0;
-    return rest;
+    return this.#afterReturn ? rest.replace(/^[\n\0]/, "") : rest;
   }
 
   /** The next key, or null if it has not come, or not as a whole. */

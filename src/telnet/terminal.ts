@@ -78,9 +78,10 @@ export class Terminal {
     return this.#editor.take();
   }
 
-  /** One line from the server, about the connection. */
+  /** One line from the server, about the connection; the same one again adds nothing. */
   note(text: string): void {
-    if (!this.full) this.#above += `* ${text}\r\n`;
+    const line = `* ${text}\r\n`;
+    if (!this.full && !this.#above.endsWith(line)) this.#above += line;
   }
 
   press(key: Key): Typing {

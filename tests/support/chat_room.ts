@@ -11,7 +11,8 @@ import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
-import type { Door } from "../../src/door.ts";
+import type { Door, Doors } from "../../src/door.ts";
+import type { Editing } from "../../src/editing.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
@@ -102,6 +103,8 @@ export class ChatRoom {
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
+  /** The connections that are made from now on edit lines, if this is set. */
+  editing: Editing | undefined;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -152,9 +155,14 @@ export class ChatRoom {
     };
   }
 
+  /** The same for whatever transport. */
+  get doors(): Doors {
+    return { tcp: this.door, telnet: this.door };
+  }
+
   /** A client at the door: its session runs, but it has not been greeted. */
   knock(address?: string): Talker {
-    const connection = new FakeConnection(address);
+    const connection = new FakeConnection(address, this.editing);
     const id = `c${++this.#lastId}`;
     const options = { ...this.limits, door: this.door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);

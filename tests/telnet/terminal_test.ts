@@ -275,7 +275,7 @@ Deno.test("Terminal is full when much waits to be painted, and takes no more not
   assert(!seat.terminal.full);
   seat.terminal.press({ kind: "deed", deed: "enter" });
   assert(seat.terminal.full);
-  for (let notes = 0; notes < 1000; notes++) seat.terminal.note("Yes");
+  for (let notes = 0; notes < 1000; notes++) seat.terminal.note(`${notes}`);
   assert(seat.terminal.paint().length < MAX_UNPAINTED + 100);
   assert(!seat.terminal.full);
 });
