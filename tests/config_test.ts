@@ -57,6 +57,8 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--host", "fe80::1%eth0"], { host: "fe80::1%eth0" }],
   [["--host", "chat.example-1.com"], { host: "chat.example-1.com" }],
   [["--lobby", "tea"], { lobby: "#tea" }],
+  [["--telnet-port", "2323"], { telnetPort: 2323 }],
+  [["--telnet-port=0"], { telnetPort: 0 }],
   [["--lobby", "#tea"], { lobby: "#tea" }],
   [["--motd", "Be kind"], { motd: "Be kind" }],
   [["--motd="], { motd: "" }],
@@ -119,6 +121,7 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--port"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port="], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port", "--log", "off"], '--port takes a whole number from 0 to 65535, not ""'],
+  [["--telnet-port", "off"], '--telnet-port takes a whole number from 0 to 65535, not "off"'],
   [["-p"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port=-1"], '--port takes a whole number from 0 to 65535, not "-1"'],
   [["--port=65536"], '--port takes a whole number from 0 to 65535, not "65536"'],
@@ -221,7 +224,7 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
     assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
-    if (value !== "" && value !== false) assertStringIncludes(line, `(${value})`);
+    if (value !== "" && value !== false && value !== null) assertStringIncludes(line, `(${value})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);
