@@ -10,10 +10,11 @@ export interface TmuxOptions {
 }
 
 const encoder = new TextEncoder();
-let count = 0;
 
 export class TmuxTerminal implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
+  /** Where its socket is. */
+  readonly #folder: string;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #reading: Promise<void>;
   /** Who waits for the answers to what was asked, in that order; the first is that of the start. */
@@ -25,8 +26,9 @@ export class TmuxTerminal implements AsyncDisposable {
   /** All that the program wrote, as tmux tells it. */
   written = "";
 
-  private constructor(child: Deno.ChildProcess) {
+  private constructor(child: Deno.ChildProcess, folder: string) {
     this.#child = child;
+    this.#folder = folder;
     this.#input = child.stdin.getWriter();
     this.#reading = this.#read();
   }
@@ -35,7 +37,8 @@ export class TmuxTerminal implements AsyncDisposable {
     command: string,
     { columns = 60, rows = 16 }: TmuxOptions = {},
   ): Promise<TmuxTerminal> {
-    const server = ["-u", "-f", "/dev/null", "-L", `netchat-${Deno.pid}-${++count}`, "-C"];
+    const folder = await Deno.makeTempDir({ prefix: "netchat-tmux-" });
+    const server = ["-u", "-f", "/dev/null", "-S", `${folder}/socket`, "-C"];
     const size = ["-x", `${columns}`, "-y", `${rows}`];
     const child = new Deno.Command("tmux", {
       args: [...server, "new-session", ...size, command],
@@ -44,7 +47,7 @@ export class TmuxTerminal implements AsyncDisposable {
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    const terminal = new TmuxTerminal(child);
+    const terminal = new TmuxTerminal(child, folder);
     await terminal.resize(columns, rows);
     return terminal;
   }
@@ -84,6 +87,7 @@ export class TmuxTerminal implements AsyncDisposable {
     await this.#reading;
     await this.#input.close().catch(() => {});
     await this.#child.status;
+    await Deno.remove(this.#folder, { recursive: true });
   }
 
   async #shows(test: (lines: readonly string[]) => boolean): Promise<string[]> {
