@@ -21,7 +21,11 @@ const NAME = `netchat ${project.version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", telnet: "telnet" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = {
+  tcp: "chat",
+  telnet: "telnet",
+  websocket: "web",
+};
 
 /** A server that listens, on one event loop or several. */
 interface Running {
@@ -55,9 +59,11 @@ async function run(config: Config): Promise<number> {
   const stop = firstSignal();
   announce(config, { log, server });
   server.serve();
-  log.info("stopping", { signal: await Promise.race([stop, server.failed]) });
+  const { signal, heardByAll } = await Promise.race([stop, server.failed]);
+  log.info("stopping", { signal });
   await server.drain();
   await log.close();
+  await heardByAll;
   return 0;
 }
 
@@ -107,7 +113,8 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
 }
 
 function describePort({ transport, host, port }: Listening): string {
-  return `${PORTS[transport]} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const scheme = transport === "websocket" ? "http://" : "";
+  return `${PORTS[transport]} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -6,6 +6,7 @@ import { type Argument, type Command, type CommandTable, isFor } from "./command
 import type { LineGuide } from "./editing.ts";
 import { COMPLETION_SCAN } from "./limits.ts";
 import type { Member } from "./member.ts";
+import { nameKey } from "./name.ts";
 import { secretLine } from "./secret_line.ts";
 import { isCommand } from "./typed_line.ts";
 
@@ -38,7 +39,9 @@ export class TypedLineGuide implements LineGuide {
   }
 
   isSecret(line: string): boolean {
-    return this.secretFrom(line) < line.length || secretLine(line) !== null;
+    if (this.secretFrom(line) < line.length) return true;
+    const { roster } = this.#parts.chat;
+    return secretLine(line, (name) => roster.isRegistered(nameKey(name))) !== null;
   }
 
   complete(before: string): readonly string[] {

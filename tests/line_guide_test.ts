@@ -96,7 +96,7 @@ const WORDS: readonly [who: string, before: string, ...words: string[]][] = [
   ["anna", "/join s", "#secret "],
   ["bob", "/msg an", "anna ", "Annabel "],
   ["bob", "/msg anna I know Ann", "anna ", "Annabel "],
-  ["bob", "/set ", "time ", "color ", "bell "],
+  ["bob", "/mode ", "text ", "json "],
   ["bob", "/set color o", "on ", "off "],
   ["bob", "/help who", "who ", "whois "],
   ["bob", "/find word #t", "#tea "],

@@ -11,7 +11,7 @@ import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
-import type { Door, Doors } from "../../src/door.ts";
+import type { Door } from "../../src/door.ts";
 import type { Editing } from "../../src/editing.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
@@ -38,6 +38,7 @@ import {
   type SessionParts,
 } from "../../src/session.ts";
 import { SignIn } from "../../src/sign_in.ts";
+import { inWords } from "../../src/site.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { Unread } from "../../src/unread.ts";
@@ -140,6 +141,12 @@ export class ChatRoom {
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
+      server: {
+        ...rules,
+        maxLine: options.maxLine ?? 4096,
+        requireLogin: options.requireLogin ?? false,
+        chatPort: 5000,
+      },
       commands: options.commands ?? commands,
       dialects: { text: plain, json },
       clock,
@@ -155,14 +162,19 @@ export class ChatRoom {
     };
   }
 
-  /** The same for whatever transport. */
-  get doors(): Doors {
-    return { tcp: this.door, telnet: this.door };
+  /** What a server needs beyond the parts: doors, and nobody behind the web's. */
+  get open() {
+    return {
+      doors: { tcp: this.door, telnet: this.door, websocket: this.door },
+      site: () => inWords(404, "There are no pages here"),
+      readers: { close: () => Promise.resolve() },
+    };
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
   knock(address?: string): Talker {
-    const connection = new FakeConnection(address, this.editing);
+    const connection = new FakeConnection(address);
+    if (this.editing) connection.editing = this.editing;
     const id = `c${++this.#lastId}`;
     const options = { ...this.limits, door: this.door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);

@@ -11,7 +11,8 @@ export class FakeConnection implements Connection {
   readonly transport = "tcp";
   encrypted = false;
   readonly address: string;
-  readonly editing?: Editing;
+  /** To be set before there is a session. */
+  editing?: Editing;
   closed = false;
   /** Whether our output has been ended. */
   finished = false;
@@ -25,9 +26,8 @@ export class FakeConnection implements Connection {
   #wakeWriter: () => void = () => {};
   #watchers: (() => void)[] = [];
 
-  constructor(address = "192.0.2.1", editing?: Editing) {
+  constructor(address = "192.0.2.1") {
     this.address = address;
-    if (editing) this.editing = editing;
   }
 
   /** The client sends this. */
