@@ -21,7 +21,9 @@ export const BINARY = 0;
 export const ECHO = 1;
 /** Without it one end speaks at a time; with ECHO it is what makes clients send each key (RFC 858). */
 export const SUPPRESS_GO_AHEAD = 3;
-/** The terminal's name (RFC 1091). */
+/** The terminal's name (RFC 1091), and in its subnegotiation: "it is", "tell it". */
 export const TERMINAL_TYPE = 24;
+export const IS = 0;
+export const SEND = 1;
 /** The window's size (RFC 1073). */
 export const WINDOW_SIZE = 31;

@@ -5,15 +5,11 @@
 import type { Editing, Expected } from "../editing.ts";
 import { MAX_ANSWER_BYTES, WRITE_PORTION_BYTES } from "../limits.ts";
 import type { Connection } from "../transport.ts";
-import { ECHO, IAC, NOP, SB, SE, SUPPRESS_GO_AHEAD, TERMINAL_TYPE } from "./codes.ts";
+import { IAC, NOP } from "./codes.ts";
 import { KeyReader } from "./key_reader.ts";
-import { Options } from "./options.ts";
-import { type Command, Parser } from "./parser.ts";
+import { Negotiation } from "./negotiation.ts";
 import { Terminal } from "./terminal.ts";
 import { joined, portionOf } from "./wire_text.ts";
-
-/** Terminals that know no escape codes, as TERM calls them. */
-const DUMB = /^(?:dumb|unknown|network)$/i;
 
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
@@ -31,23 +27,15 @@ export class TelnetConnection implements Connection {
   readonly editing: Editing;
   readonly #wire: Connection;
   readonly #terminal: Terminal;
-  readonly #parser = new Parser();
-  readonly #options = new Options((bytes) => this.#answers.push(...bytes));
+  readonly #negotiation: Negotiation;
   readonly #keys = new KeyReader();
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** Telnet's own words that wait to be sent. */
-  #answers: number[] = [];
-  /** Bytes of lines that wait to be read. */
+  /** Text that waits to be read. */
   #ready: Uint8Array = NOTHING;
   #saying: Saying | null = null;
   #painting: Promise<void> | null = null;
-  #started = false;
-  /** Whether lines are edited here: the client sends each key, and leaves it to us to show it. */
+  /** Whether lines are edited here. */
   #edits = false;
-  #expected: Expected = "text";
-  #askedForType = false;
-  /** Whether the client's terminal knows no escape codes. */
-  #dumb = false;
   /** Whether the client has said that it types no more, and whether that has been passed on. */
   #left = false;
   #toldOfLeaving = false;
@@ -61,6 +49,10 @@ export class TelnetConnection implements Connection {
     this.encrypted = wire.encrypted;
     this.address = wire.address;
     this.#terminal = new Terminal(maxLine);
+    this.#negotiation = new Negotiation({
+      columns: (columns) => this.#terminal.columns = columns,
+      areYouThere: () => this.#terminal.note("Yes"),
+    });
     this.editing = {
       begin: (guide) => this.#terminal.guide = guide,
       expect: (next) => this.#expect(next),
@@ -73,28 +65,28 @@ export class TelnetConnection implements Connection {
    * holds for keys and for negotiation, too.
    */
   async read(buffer: Uint8Array): Promise<number | null> {
-    this.#start();
+    this.#negotiation.start();
     for (;;) {
       this.#type();
       this.#paint();
       if (this.#ready.length > 0) return this.#give(buffer);
       if (this.#left) return await this.#leave(buffer);
-      if (this.#keys.waiting || this.#answers.length > MAX_ANSWER_BYTES) {
+      if (this.#keys.waiting || this.#negotiation.waiting > MAX_ANSWER_BYTES) {
         await this.#painting; // whoever does not read what we paint is not read from
         continue;
       }
       const count = await this.#wire.read(buffer);
       if (count === null) return null; // what is being typed then was not entered
-      const text = this.#receive(buffer.slice(0, count));
+      this.#receive(buffer.slice(0, count));
       this.#type();
       this.#paint();
-      if (this.#ready.length === 0 && !this.#left) return give(buffer, { text, count });
+      if (this.#ready.length === 0 && !this.#left) return fill(buffer, count);
     }
   }
 
   write(bytes: Uint8Array): Promise<number> {
     if (this.#ended) return this.#wire.write(bytes);
-    this.#start();
+    this.#negotiation.start();
     const done = Promise.withResolvers<number>();
     this.#saying = { bytes: portionOf(bytes, WRITE_PORTION_BYTES), done };
     this.#paint();
@@ -116,68 +108,33 @@ export class TelnetConnection implements Connection {
     this.#wire.close();
   }
 
-  #start(): void {
-    if (this.#started) return;
-    this.#started = true;
-    this.#options.start();
-  }
-
   #expect(next: Expected): void {
     this.#terminal.expect(next);
-    if (next === this.#expected) return;
-    this.#expected = next;
-    this.#offer();
-  }
-
-  /** Offers to edit lines, or takes the offer back. */
-  #offer(): void {
-    const on = this.#expected !== "json" && !this.#dumb;
-    for (const option of [ECHO, SUPPRESS_GO_AHEAD]) this.#options.want("ours", { option, on });
+    this.#negotiation.offer(next !== "json");
     this.#agree();
   }
 
-  /** Begins to edit lines, or ends it, as both sides have agreed. */
+  /** Begins to edit lines, or ends it, as has been agreed. */
   #agree(): void {
-    const agreed = [ECHO, SUPPRESS_GO_AHEAD].every((option) => this.#options.isOn("ours", option));
-    const edits = agreed && !this.#ended;
+    const edits = this.#negotiation.edits && !this.#ended;
     if (edits === this.#edits) return;
     this.#edits = edits;
     if (edits) return this.#terminal.open();
-    const typed = encoder.encode(this.#terminal.close() + this.#keys.rest());
-    this.#ready = joined([this.#ready, typed]);
+    this.#pass(encoder.encode(this.#terminal.close() + this.#keys.rest()));
   }
 
-  /** Takes in what the client sent, and returns what of it is text that is not edited here. */
-  #receive(bytes: Uint8Array): Uint8Array {
-    const text = this.#parser.filter(bytes, (command) => this.#hear(command));
-    this.#agree();
-    if (!this.#edits) return text;
+  /** Takes in what the client sent. Text that comes together with a change of mind counts as keys. */
+  #receive(bytes: Uint8Array): void {
+    const text = this.#negotiation.filter(bytes);
+    if (!this.#edits) this.#agree();
+    if (!this.#edits) return this.#pass(text);
     this.#keys.push(this.#decoder.decode(text, { stream: true }));
-    return NOTHING;
+    this.#agree();
   }
 
-  #hear(command: Command): void {
-    switch (command.kind) {
-      case "option":
-        this.#options.hear(command.side, command);
-        if (this.#options.isOn("theirs", TERMINAL_TYPE)) this.#askForType();
-        return;
-      case "window size":
-        this.#terminal.columns = command.columns;
-        return;
-      case "terminal type":
-        this.#dumb = DUMB.test(command.name);
-        return this.#offer();
-      case "are you there":
-        return this.#terminal.note("Yes");
-    }
-  }
-
-  #askForType(): void {
-    if (this.#askedForType) return;
-    this.#askedForType = true;
-    const SEND = 1;
-    this.#answers.push(IAC, SB, TERMINAL_TYPE, SEND, IAC, SE);
+  /** Text for the chat, as it is. */
+  #pass(text: Uint8Array): void {
+    this.#ready = this.#ready.length === 0 ? text : joined([this.#ready, text]);
   }
 
   /** Deals with keys until they make a line, or there are no more. */
@@ -195,10 +152,8 @@ export class TelnetConnection implements Connection {
   #paint(): void {
     if (this.#painting || this.#silent) return;
     const saying = this.#saying;
-    const answers = Uint8Array.from(this.#answers);
     this.#saying = null;
-    this.#answers = [];
-    const bytes = joined([answers, this.#terminal.paint(saying?.bytes)]);
+    const bytes = joined([this.#negotiation.take(), this.#terminal.paint(saying?.bytes)]);
     if (bytes.length === 0) return saying?.done.resolve(0);
     this.#painting = writeAll(this.#wire, bytes)
       .then(() => saying?.done.resolve(saying.bytes.length), (error) => saying?.done.reject(error))
@@ -223,12 +178,8 @@ export class TelnetConnection implements Connection {
   }
 }
 
-/** Hands `text` up, or NOPs in the place of `count` bytes that were none. */
-function give(buffer: Uint8Array, { text, count }: { text: Uint8Array; count: number }): number {
-  if (text.length > 0) {
-    buffer.set(text);
-    return text.length;
-  }
+/** NOPs for `count` bytes that made no text. */
+function fill(buffer: Uint8Array, count: number): number {
   const length = Math.min(count + count % 2, buffer.length);
   for (let at = 0; at < length; at++) buffer[at] = at % 2 === 0 ? IAC : NOP;
   return length;

@@ -4,8 +4,10 @@
 import { type LineGuide, NO_GUIDE } from "../editing.ts";
 import { sanitize } from "../sanitize.ts";
 import { type Cell, cellsOf, textOf } from "./cells.ts";
+import { EditedLine } from "./edited_line.ts";
 import type { Key } from "./key_reader.ts";
 import type { Deed } from "./keys.ts";
+import type { Typed } from "./row.ts";
 import { TypedHistory } from "./typed_history.ts";
 
 /** A line that is not typed any more. */
@@ -18,7 +20,7 @@ export interface FinishedLine {
 /** What came of a key, beside what the line is now. */
 export type Outcome =
   | { readonly kind: "edited" }
-  /** There was nothing to do. */
+  /** There was nothing to do, or not all could be done. */
   | { readonly kind: "refused" }
   | { readonly kind: "entered" | "abandoned" } & FinishedLine
   | { readonly kind: "left" }
@@ -26,236 +28,138 @@ export type Outcome =
   /** What the word before the cursor may become. */
   | { readonly kind: "choices"; readonly words: readonly string[] };
 
-const EDITED: Outcome = { kind: "edited" };
-const REFUSED: Outcome = { kind: "refused" };
+const NOTHING_ASKED = { before: "", words: [] as readonly string[] };
 
 export class LineEditor {
   /** How the line is looked at: what is secret in it, what its words may become. */
   guide: LineGuide = NO_GUIDE;
   /** Whether the line is kept for going back to, if it holds no secret. */
   keeps = true;
-  readonly #maxBytes: number;
+  readonly #line: EditedLine;
   readonly #history = new TypedHistory();
-  #cells: Cell[] = [];
-  #cursor = 0;
-  #bytes = 0;
-  /** The choices that were shown last, and for what: the same question has the same answer. */
-  #asked = { before: "", words: [] as readonly string[] };
+  /** The choices that were found last, and for what: the same question has the same answer. */
+  #asked = NOTHING_ASKED;
 
-  /** `maxBytes`: the line may grow just beyond it, so that whoever takes it can tell that it is too long. */
+  /** `maxBytes` of a line; it may grow just beyond them. */
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#line = new EditedLine(maxBytes);
   }
 
-  get cells(): readonly Cell[] {
-    return this.#cells;
-  }
-
-  /** Cells before the cursor. */
-  get cursor(): number {
-    return this.#cursor;
-  }
-
-  get text(): string {
-    return textOf(this.#cells);
-  }
-
-  /** Where the line begins to be a secret, as an index of cells. */
-  get secretFrom(): number {
-    const { text } = this;
-    const from = this.guide.secretFrom(text);
-    if (from >= text.length) return this.#cells.length;
-    let length = 0;
-    return this.#cells.findIndex((cell) => (length += cell.text.length) > from);
+  /** The line as it is now. */
+  get typed(): Typed {
+    const { cells, cursor } = this.#line;
+    return { cells, cursor, secretFrom: this.#secretFrom };
   }
 
   /** Empties the line. */
   take(): string {
-    const { text } = this;
-    this.#cells = [];
-    this.#cursor = this.#bytes = 0;
-    this.#forgetChoices();
+    const { text } = this.#line;
+    this.#line.clear();
+    this.#asked = NOTHING_ASKED;
     return text;
   }
 
   press(key: Key): Outcome {
-    if (key.kind === "text") return this.#insert(sanitize(key.text));
-    if (key.deed !== "complete") this.#forgetChoices();
+    if (key.kind === "text") return outcome(this.#line.insert(sanitize(key.text)));
+    if (key.deed !== "complete") this.#asked = NOTHING_ASKED;
     return this.#do(key.deed);
   }
 
   #do(deed: Deed): Outcome {
-    const { length } = this.#cells;
+    const line = this.#line;
+    const { cursor, cells: { length } } = line;
     switch (deed) {
       case "enter":
-        return this.#enter();
+        return { kind: "entered", ...this.#finish(this.keeps) };
       case "abandon":
-        return this.#abandon();
+        return { kind: "abandoned", ...this.#finish(false) };
       case "delete or leave":
-        return length === 0 ? { kind: "left" } : this.#delete(this.#cursor, this.#cursor + 1);
+        return length === 0 ? { kind: "left" } : outcome(line.delete(cursor, cursor + 1));
       case "clear screen":
         return { kind: "clear screen" };
       case "complete":
         return this.#complete();
       case "older":
-        return this.#show(this.#history.older(this.text));
+        return outcome(this.#show(this.#history.older(line.text)));
       case "newer":
-        return this.#show(this.#history.newer());
+        return outcome(this.#show(this.#history.newer()));
       case "left":
-        return this.#go(this.#cursor - 1);
+        return outcome(line.go(cursor - 1));
       case "right":
-        return this.#go(this.#cursor + 1);
+        return outcome(line.go(cursor + 1));
       case "home":
-        return this.#go(0);
+        return outcome(line.go(0));
       case "end":
-        return this.#go(length);
+        return outcome(line.go(length));
       case "word left":
-        return this.#go(this.#wordStart());
+        return outcome(line.go(line.wordStart));
       case "word right":
-        return this.#go(this.#wordEnd());
+        return outcome(line.go(line.wordEnd));
       case "backspace":
-        return this.#delete(this.#cursor - 1, this.#cursor);
+        return outcome(line.delete(cursor - 1, cursor));
       case "delete":
-        return this.#delete(this.#cursor, this.#cursor + 1);
+        return outcome(line.delete(cursor, cursor + 1));
       case "kill to start":
-        return this.#delete(0, this.#cursor);
+        return outcome(line.delete(0, cursor));
       case "kill to end":
-        return this.#delete(this.#cursor, length);
+        return outcome(line.delete(cursor, length));
       case "kill word":
-        return this.#delete(this.#wordStart(), this.#cursor);
+        return outcome(line.delete(line.wordStart, cursor));
       case "kill next word":
-        return this.#delete(this.#cursor, this.#wordEnd());
+        return outcome(line.delete(cursor, line.wordEnd));
       case "transpose":
-        return this.#transpose();
+        return outcome(line.transpose());
     }
   }
 
-  #enter(): Outcome {
-    const { cells, secretFrom } = this;
+  #finish(keep: boolean): FinishedLine {
+    const { cells, secretFrom } = this.typed;
     const text = this.take();
-    if (this.keeps && !this.guide.isSecret(text)) this.#history.add(text);
+    if (keep && !this.guide.isSecret(text)) this.#history.add(text);
     else this.#history.stay();
-    return { kind: "entered", cells, secretFrom };
+    return { cells, secretFrom };
   }
 
-  #abandon(): Outcome {
-    const { cells, secretFrom } = this;
+  #show(text: string | null): boolean {
+    if (text === null) return false;
     this.take();
-    this.#history.stay();
-    return { kind: "abandoned", cells, secretFrom };
+    this.#line.replace(0, { end: 0, text });
+    return true;
   }
 
-  #go(to: number): Outcome {
-    if (to < 0 || to > this.#cells.length) return REFUSED;
-    this.#cursor = to;
-    return EDITED;
-  }
-
-  #insert(text: string): Outcome {
-    const fitting = this.#fitting(text);
-    if (fitting === "") return text === "" ? EDITED : REFUSED;
-    this.#replace(this.#cursor, { end: this.#cursor, text: fitting });
-    return fitting === text ? EDITED : REFUSED;
-  }
-
-  #delete(start: number, end: number): Outcome {
-    if (start < 0 || end > this.#cells.length || start === end) return REFUSED;
-    this.#replace(start, { end, text: "" });
-    return EDITED;
-  }
-
-  /** Puts `text` where the cells from `start` to `end` are. Its neighbours may become one with it, or each other. */
-  #replace(start: number, { end, text }: { end: number; text: string }): void {
-    const before = this.#cells[start - 1]?.text ?? "";
-    const after = this.#cells[end]?.text ?? "";
-    const from = Math.max(0, start - 1);
-    const old = this.#cells.slice(start, end);
-    const fresh = cellsOf(before + text + after);
-    this.#cells.splice(from, end + 1 - from, ...fresh);
-    this.#bytes += byteLength(text) - byteLength(textOf(old));
-    this.#cursor = from + cellsIn(fresh, before.length + text.length);
-  }
-
-  /** As much of `text` as the line may still take. */
-  #fitting(text: string): string {
-    let left = this.#maxBytes - this.#bytes;
-    if (text.length * 3 <= left) return text; // no code unit is more than three bytes
-    let length = 0;
-    for (const character of text) {
-      if (left < 0) break;
-      left -= byteLength(character);
-      length += character.length;
-    }
-    return text.slice(0, length);
-  }
-
-  #show(text: string | null): Outcome {
-    if (text === null) return REFUSED;
-    this.take();
-    this.#replace(0, { end: 0, text });
-    return EDITED;
-  }
-
-  #transpose(): Outcome {
-    const second = Math.min(this.#cursor, this.#cells.length - 1);
-    const [a, b] = this.#cells.slice(Math.max(0, second - 1), second + 1);
-    if (second < 1 || this.#cursor === 0 || !a || !b) return REFUSED;
-    this.#replace(second - 1, { end: second + 1, text: b.text + a.text });
-    return EDITED;
-  }
-
-  /** Where the word before the cursor begins. */
-  #wordStart(): number {
-    let at = this.#cursor;
-    while (at > 0 && this.#isSpace(at - 1)) at--;
-    while (at > 0 && !this.#isSpace(at - 1)) at--;
-    return at;
-  }
-
-  /** Where the word after the cursor ends. */
-  #wordEnd(): number {
-    let at = this.#cursor;
-    while (at < this.#cells.length && this.#isSpace(at)) at++;
-    while (at < this.#cells.length && !this.#isSpace(at)) at++;
-    return at;
-  }
-
-  #isSpace(at: number): boolean {
-    return this.#cells[at]?.text === " ";
+  get #secretFrom(): number {
+    return this.#line.cellAt(this.guide.secretFrom(this.#line.text));
   }
 
   #complete(): Outcome {
-    const before = textOf(this.#cells.slice(0, this.#cursor));
+    const { beforeCursor: before, cursor } = this.#line;
     const words = this.#choices(before);
-    const [first] = words;
-    if (first === undefined) return REFUSED;
     const word = before.slice(before.lastIndexOf(" ") + 1);
     const common = commonStart(words);
+    if (words.length === 0) return outcome(false);
     if (common.length < word.length || common === word) return { kind: "choices", words };
-    const start = this.#cursor - cellsOf(word).length;
-    const doubled = common.endsWith(" ") && this.#isSpace(this.#cursor);
-    this.#replace(start, { end: this.#cursor + (doubled ? 1 : 0), text: common });
-    return EDITED;
+    const doubled = common.endsWith(" ") && this.#line.isSpace(cursor);
+    const start = cursor - cellsOf(word).length;
+    this.#line.replace(start, { end: cursor + (doubled ? 1 : 0), text: common });
+    return outcome(true);
   }
 
   #choices(before: string): readonly string[] {
     if (before !== "" && before === this.#asked.before) return this.#asked.words;
-    if (this.secretFrom < this.#cells.length) return [];
+    if (this.#secretFrom < this.#line.cells.length) return [];
     const words = this.guide.complete(before);
     this.#asked = { before, words };
     return words;
   }
-
-  #forgetChoices(): void {
-    if (this.#asked.before !== "") this.#asked = { before: "", words: [] };
-  }
 }
 
-/** Cells that `length` code units of text are part of. */
-function cellsIn(cells: readonly Cell[], length: number): number {
-  let count = 0;
-  for (let left = length; left > 0; count++) left -= cells[count]?.text.length ?? left;
-  return count;
+/** The text of a finished line. */
+export function textOfLine({ cells }: FinishedLine): string {
+  return textOf(cells);
+}
+
+function outcome(done: boolean): Outcome {
+  return { kind: done ? "edited" : "refused" };
 }
 
 /** What all words begin with, in the spelling of the first. */
@@ -265,10 +169,4 @@ function commonStart([first = "", ...others]: readonly string[]): string {
     while (!other.toLowerCase().startsWith(first.slice(0, length).toLowerCase())) length--;
   }
   return first.slice(0, length);
-}
-
-const encoder = new TextEncoder();
-
-function byteLength(text: string): number {
-  return encoder.encode(text).length;
 }

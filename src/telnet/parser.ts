@@ -10,6 +10,7 @@ import {
   EOF,
   IAC,
   IP,
+  IS,
   SB,
   SE,
   TERMINAL_TYPE,
@@ -28,9 +29,6 @@ export type Command =
   | { readonly kind: "window size"; readonly columns: number }
   | { readonly kind: "terminal type"; readonly name: string }
   | { readonly kind: "are you there" };
-
-/** "The terminal's type is", in a subnegotiation. */
-const IS = 0;
 
 type State = "text" | "IAC" | "option" | "subnegotiation" | "subnegotiation IAC";
 

@@ -12,7 +12,8 @@ import {
 } from "../limits.ts";
 import { textOf } from "./cells.ts";
 import type { Key } from "./key_reader.ts";
-import { type FinishedLine, LineEditor } from "./line_editor.ts";
+import type { Deed } from "./keys.ts";
+import { type FinishedLine, LineEditor, textOfLine } from "./line_editor.ts";
 import { hiddenRow, NO_ROW, type Row, RowView, wholeLine } from "./row.ts";
 import { Screen } from "./screen.ts";
 import { endsLine, joined, toWire } from "./wire_text.ts";
@@ -28,7 +29,7 @@ export type Typing = { readonly line: string } | "end" | null;
 export class Terminal {
   readonly #editor: LineEditor;
   readonly #screen = new Screen();
-  #view = new RowView();
+  readonly #view = new RowView();
   #columns = DEFAULT_COLUMNS;
   /** Whether a row is shown at all. */
   #edits = false;
@@ -95,7 +96,7 @@ export class Terminal {
         return null;
       case "entered":
         if (outcome.cells.length > 0) this.#leave(outcome, "");
-        return { line: textOf(outcome.cells) };
+        return { line: textOfLine(outcome) };
       case "abandoned":
         this.#leave(outcome, "^C");
         return this.#hidden ? { line: "" } : null;
@@ -124,12 +125,11 @@ export class Terminal {
 
   #row(): Row {
     if (!this.#edits) return NO_ROW;
-    return this.#hidden ? hiddenRow() : this.#view.row(this.#editor, this.#columns);
+    return this.#hidden ? hiddenRow() : this.#view.row(this.#editor.typed, this.#columns);
   }
 
   /** A line that is finished stays on the screen, unless it is a secret. */
   #leave(line: FinishedLine, mark: string): void {
-    this.#view = new RowView();
     if (!this.#hidden) this.#above += `${textOf(wholeLine(line))}${mark}\r\n`;
   }
 }
@@ -137,7 +137,7 @@ export class Terminal {
 const NOTHING = new Uint8Array(0);
 
 /** What can be done without seeing the line. */
-const WHEN_HIDDEN: ReadonlySet<string> = new Set(
+const WHEN_HIDDEN: ReadonlySet<Deed> = new Set(
   ["enter", "backspace", "kill to start", "kill word", "abandon", "delete or leave"],
 );
 

@@ -155,6 +155,29 @@ withTelnet(
   },
 );
 
+withTelnet(
+  "Telnet edits its own lines while it speaks JSON, and has them edited again after it",
+  async (pair) => {
+    const { telnet, me, listener } = pair;
+    await telnet.type("/mode json");
+    await telnet.press("Enter");
+    await telnet.shows((lines) => lines.join("").includes('{"type":"hello"'));
+    await telnet.type('{"do":"say","text":"hi"}');
+    await telnet.press("Enter");
+    await listener.line(`${me}: hi`);
+    await listener.say("hello");
+    await telnet.shows((lines) => /"text":"hello"\}$/.test(lines.join("")));
+    await telnet.type('{"do":"mode","args":["text"]}');
+    await telnet.press("Enter");
+    await telnet.row(">");
+    await telnet.type("an");
+    await listener.say("in between");
+    await telnet.shows((lines) =>
+      /in between$/.test(lines.at(-2) ?? "") && lines.at(-1) === "> an"
+    );
+  },
+);
+
 scenario("A client that lets us edit nothing is a client as on the plain port", async (build) => {
   await using listener = await (await server(build)).enter();
   await listener.name();

@@ -7,7 +7,7 @@ import { LineReader } from "../../src/line_reader.ts";
 import { MAX_ANSWER_BYTES, MAX_UNFINISHED_BYTES, MAX_UNPAINTED } from "../../src/limits.ts";
 import { TelnetConnection } from "../../src/telnet/connection.ts";
 import { TelnetListener } from "../../src/telnet/listener.ts";
-import { bytes, everyCut } from "../support/bytes.ts";
+import { bytes, everyCut, joined } from "../support/bytes.ts";
 import { FakeConnection, FakeListener } from "../support/fake_connection.ts";
 import { promisesKept } from "../support/settle.ts";
 import { VirtualTerminal } from "../support/virtual_terminal.ts";
@@ -129,10 +129,29 @@ Deno.test("TelnetConnection passes text through both ways for a client that edit
   assertEquals(caller.news(), { text: "anna: hi\r\n", commands: "" });
 });
 
+Deno.test("TelnetConnection lets whoever speaks another protocol be recognized", async () => {
+  const openings = {
+    http: "GET / HTTP/1.1\r\n",
+    tls: "\x16\x03\x01\x02\x00\x01",
+    scanner: "SSH-2.0-x\r\n",
+  };
+  for (const [intruder, opening] of Object.entries(openings)) {
+    const caller = new Caller();
+    await caller.sends(opening, "x".repeat(200));
+    assertEquals(await caller.ending, intruder);
+  }
+});
+
 Deno.test("TelnetConnection goes over to editing, and back, within a line", async () => {
   const caller = new Caller();
-  await caller.sends("on", AGREES, "e\r\ntw", REFUSES, "o\r\n");
+  await caller.sends("on", AGREES, "e\r\ntw", joined([REFUSES, bytes("o\r\n")]));
   assertEquals(caller.lines, ["one", "two"]);
+  await caller.sends(
+    joined([AGREES, bytes("three\r")]),
+    joined([bytes("\nfo"), REFUSES]),
+    "ur\r\n",
+  );
+  assertEquals(caller.lines, ["one", "two", "three", "four"]);
   assertEquals(caller.screen().row, "");
 });
 

@@ -26,8 +26,13 @@ function press(editor: LineEditor, deed: Deed): string {
   return editor.press({ kind: "deed", deed }).kind;
 }
 
-function shown({ cells, cursor }: LineEditor): string {
+function shown(editor: LineEditor): string {
+  const { cells, cursor } = editor.typed;
   return `${textOf(cells.slice(0, cursor))}|${textOf(cells.slice(cursor))}`;
+}
+
+function textIn(editor: LineEditor): string {
+  return textOf(editor.typed.cells);
 }
 
 const DEEDS: readonly [line: string, deed: Deed, becomes: string | null][] = [
@@ -78,16 +83,16 @@ for (const [line, deed, becomes] of DEEDS) {
 Deno.test("LineEditor joins a mark with the character before it, and what a deletion brings together", () => {
   const editor = editing("e|x");
   type(editor, "\u0301");
-  assertEquals([shown(editor), editor.cells.length], ["e\u0301|x", 2]);
+  assertEquals([shown(editor), editor.typed.cells.length], ["e\u0301|x", 2]);
   const syllable = editing("\u1112x|\u1161");
   press(syllable, "backspace");
-  assertEquals([shown(syllable), syllable.cells.length], ["\u1112\u1161|", 1]);
+  assertEquals([shown(syllable), syllable.typed.cells.length], ["\u1112\u1161|", 1]);
 });
 
 Deno.test("LineEditor never holds what no terminal should be shown", () => {
   const editor = editing("|");
   assertEquals(type(editor, "a\u009b31m\u202eb\u0085\ufeffc"), "edited");
-  assertEquals(editor.text, "abc");
+  assertEquals(textIn(editor), "abc");
 });
 
 Deno.test("LineEditor goes back and forth among lines, and keeps what was being typed", () => {
@@ -98,7 +103,7 @@ Deno.test("LineEditor goes back and forth among lines, and keeps what was being 
   }
   type(editor, "draft");
   const seen = (["older", "older", "older", "newer", "newer", "newer"] as const).map((deed) => {
-    return [press(editor, deed), editor.text];
+    return [press(editor, deed), textIn(editor)];
   });
   assertEquals(seen, [
     ["edited", "two"],
@@ -118,7 +123,7 @@ Deno.test("LineEditor keeps no line that holds a secret, nor any it is told not 
   editor.keeps = false;
   type(editor, "s3cret");
   press(editor, "enter");
-  assertEquals([press(editor, "older"), editor.text], ["refused", ""]);
+  assertEquals([press(editor, "older"), textIn(editor)], ["refused", ""]);
 });
 
 Deno.test("LineEditor keeps a bounded number of lines, and of characters", () => {
@@ -129,14 +134,14 @@ Deno.test("LineEditor keeps a bounded number of lines, and of characters", () =>
   }
   let kept = 0;
   while (press(many, "older") === "edited") kept++;
-  assertEquals([kept, many.text], [TYPED_LINES_KEPT, "line 50"]);
+  assertEquals([kept, textIn(many)], [TYPED_LINES_KEPT, "line 50"]);
   const long = new LineEditor(4096);
   for (const letter of ["a", "b", "c", "d"]) {
     type(long, letter.repeat(3000));
     press(long, "enter");
   }
   kept = 0;
-  while (press(long, "older") === "edited") kept += long.text.length;
+  while (press(long, "older") === "edited") kept += textIn(long).length;
   assertEquals(kept, 6000);
   assertLess(kept, TYPED_CHARACTERS_KEPT);
 });
@@ -148,11 +153,11 @@ Deno.test("LineEditor takes a little more than a line may have, so that it is re
     let outcome = "";
     for (let i = 0; i < 200; i++) outcome = type(editor, letter);
     assertEquals(outcome, "refused");
-    const { length } = new TextEncoder().encode(editor.text);
+    const { length } = new TextEncoder().encode(textIn(editor));
     assert(length > 100 && length <= 100 + size, `${length} bytes of ${letter}`);
     const pasted = new LineEditor(100);
     assertEquals(type(pasted, letter.repeat(50_000)), "refused");
-    assertEquals(pasted.text, editor.text);
+    assertEquals(textIn(pasted), textIn(editor));
   }
 });
 
@@ -165,7 +170,7 @@ Deno.test("LineEditor asks for words once for a question, and not where a secret
     complete: () => ++asked > 0 ? ["anna ", "Annabel "] : [],
   };
   type(editor, "an");
-  assertEquals([press(editor, "complete"), editor.text], ["edited", "anna"]);
+  assertEquals([press(editor, "complete"), textIn(editor)], ["edited", "anna"]);
   for (let i = 0; i < 5; i++) assertEquals(press(editor, "complete"), "choices");
   assertEquals(asked, 2);
   press(editor, "kill to start");
@@ -191,8 +196,8 @@ Deno.test("LineEditor does as a simple model does, whatever is typed", () => {
       editor.press(key);
       model.apply(key);
       const how = `${JSON.stringify(key)} on ${before}`;
-      assertEquals([editor.text, editor.cursor], [model.text, model.cursor], how);
-      assertEquals(editor.cells.length, cellsOf(model.text).length, how);
+      assertEquals([textIn(editor), editor.typed.cursor], [model.text, model.cursor], how);
+      assertEquals(editor.typed.cells.length, cellsOf(model.text).length, how);
     }
   }
 });
