@@ -3,7 +3,7 @@
 
 import { type LineGuide, NO_GUIDE } from "../editing.ts";
 import { sanitize } from "../sanitize.ts";
-import { type Cell, cellsOf, textOf } from "./cells.ts";
+import { type Cell, cellsOf } from "./cells.ts";
 import { EditedLine } from "./edited_line.ts";
 import type { Key } from "./key_reader.ts";
 import type { Deed } from "./keys.ts";
@@ -151,11 +151,6 @@ export class LineEditor {
     this.#asked = { before, words };
     return words;
   }
-}
-
-/** The text of a finished line. */
-export function textOfLine({ cells }: FinishedLine): string {
-  return textOf(cells);
 }
 
 function outcome(done: boolean): Outcome {

@@ -10,10 +10,12 @@ export interface Row {
 
 export const NO_ROW: Row = { cells: [], cursor: 0 };
 
+/** Shows nothing of what is typed, not even how long it is. */
+export const HIDDEN_ROW: Row = { cells: cellsOf("(hidden) "), cursor: "(hidden) ".length };
+
 const PROMPT = cellsOf("> ");
 /** The line begins to the left of the row. */
 const PROMPT_OF_MORE = cellsOf("< ");
-const SECRET: Row = { cells: cellsOf("(hidden) "), cursor: "(hidden) ".length };
 
 /** A line that is typed. */
 export interface Typed {
@@ -26,11 +28,6 @@ export interface Typed {
 /** All of it, with its prompt. */
 export function wholeLine({ cells, secretFrom }: Pick<Typed, "cells" | "secretFrom">): Cell[] {
   return [...PROMPT, ...masked(cells, secretFrom)];
-}
-
-/** Shows nothing of what is typed, not even how long it is. */
-export function hiddenRow(): Row {
-  return SECRET;
 }
 
 /** The rows of one line while it changes: the part that is seen moves as little as may be. */

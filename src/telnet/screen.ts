@@ -12,10 +12,9 @@ export class Screen {
 
   /** What takes the row off the screen: the cursor is at the start of an empty line then. */
   erase(): string {
-    const { cells, cursor } = this.#drawn;
+    const { cells } = this.#drawn;
     this.#drawn = NO_ROW;
-    if (cells.length > 0) return `\r${ERASE_TO_END}`;
-    return cursor > 0 ? "\r" : "";
+    return cells.length > 0 ? `\r${ERASE_TO_END}` : "";
   }
 
   /** What turns the row that is shown into `row`. */

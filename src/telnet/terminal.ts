@@ -13,8 +13,8 @@ import {
 import { textOf } from "./cells.ts";
 import type { Key } from "./key_reader.ts";
 import type { Deed } from "./keys.ts";
-import { type FinishedLine, LineEditor, textOfLine } from "./line_editor.ts";
-import { hiddenRow, NO_ROW, type Row, RowView, wholeLine } from "./row.ts";
+import { type FinishedLine, LineEditor } from "./line_editor.ts";
+import { HIDDEN_ROW, NO_ROW, type Row, RowView, wholeLine } from "./row.ts";
 import { Screen } from "./screen.ts";
 import { endsLine, joined, toWire } from "./wire_text.ts";
 
@@ -96,7 +96,7 @@ export class Terminal {
         return null;
       case "entered":
         if (outcome.cells.length > 0) this.#leave(outcome, "");
-        return { line: textOfLine(outcome) };
+        return { line: textOf(outcome.cells) };
       case "abandoned":
         this.#leave(outcome, "^C");
         return this.#hidden ? { line: "" } : null;
@@ -125,7 +125,7 @@ export class Terminal {
 
   #row(): Row {
     if (!this.#edits) return NO_ROW;
-    return this.#hidden ? hiddenRow() : this.#view.row(this.#editor.typed, this.#columns);
+    return this.#hidden ? HIDDEN_ROW : this.#view.row(this.#editor.typed, this.#columns);
   }
 
   /** A line that is finished stays on the screen, unless it is a secret. */
