@@ -48,6 +48,7 @@ import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tcp: { dialect: plain, knocks: true },
+  telnet: { dialect: plain, knocks: true },
   websocket: { dialect: json, knocks: false, asks: true },
 };
 

@@ -12,6 +12,7 @@ import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
 import type { Door } from "../../src/door.ts";
+import type { Editing } from "../../src/editing.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import type { Game } from "../../src/game.ts";
@@ -111,6 +112,8 @@ export class ChatRoom {
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
   readonly #node: string;
+  /** The connections that are made from now on edit lines, if this is set. */
+  editing: Editing | undefined;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -179,7 +182,7 @@ export class ChatRoom {
   /** What a server needs beyond the parts: doors, and nobody behind the web's. */
   get open() {
     return {
-      doors: { tcp: this.door, websocket: this.door },
+      doors: { tcp: this.door, telnet: this.door, websocket: this.door },
       site: () => inWords(404, "There are no pages here"),
       readers: { close: () => Promise.resolve() },
     };
@@ -188,6 +191,7 @@ export class ChatRoom {
   /** A client at the door: its session runs, but it has not been greeted. */
   knock(address?: string): Talker {
     const connection = new FakeConnection(address);
+    if (this.editing) connection.editing = this.editing;
     const id = `${this.#node}c${++this.#lastId}`;
     const options = { ...this.limits, door: this.door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);
