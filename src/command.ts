@@ -7,6 +7,7 @@ import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { GameDesk } from "./game_desk.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -16,6 +17,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -24,6 +26,8 @@ export interface Argument {
   readonly name: string;
   readonly rest: boolean;
   readonly optional: boolean;
+  /** Whether nobody should see it while it is typed, nor what comes after. */
+  readonly secret?: true;
 }
 
 export function word(name: string): Argument {
@@ -36,6 +40,10 @@ export function rest(name: string): Argument {
 
 export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
+}
+
+export function secret(argument: Argument): Argument {
+  return { ...argument, secret: true };
 }
 
 /** The parts of the server that commands act through. */
@@ -51,6 +59,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  readonly games: GameDesk;
+  readonly scores: Scores;
   /** What programs are told of the server. */
   readonly server: ServerFacts;
 }
@@ -112,11 +122,16 @@ export class CommandTable {
     return [...this.#commands.values()];
   }
 
-  /** The command of that name, with or without its slash. Throws ChatError with the nearest name. */
+  /** The command of that name, with or without its slash, in any case. */
+  get(name: string): Command | undefined {
+    return this.#commands.get(name.replace(/^\//, "").toLowerCase());
+  }
+
+  /** The same. Throws ChatError with the nearest name. */
   find(name: string): Command {
-    const wanted = name.replace(/^\//, "").toLowerCase();
-    const command = this.#commands.get(wanted);
+    const command = this.get(name);
     if (command) return command;
+    const wanted = name.replace(/^\//, "").toLowerCase();
     const guess = nearest(wanted, this.#commands.keys());
     const hint = guess ? `did you mean /${guess}?` : "/help lists all";
     throw new ChatError("unknown-command", `There is no command "/${printable(wanted)}": ${hint}`);

@@ -17,9 +17,12 @@ import {
   MAX_MEMOS,
   MAX_TOTAL_BACKLOG_BYTES,
   MAX_UNFINISHED_BYTES,
+  MIN_COLUMNS,
   REGISTRATIONS_PER_ADDRESS,
   REPORTS_KEPT,
   ROOMS_SEEN,
+  TYPED_CHARACTERS_KEPT,
+  TYPED_LINES_KEPT,
   WRITES_PER_TURN,
 } from "../src/limits.ts";
 import {
@@ -28,6 +31,7 @@ import {
   MIN_PASSWORD,
   SCRYPT_PARAMETERS,
 } from "../src/password.ts";
+import { KEYS } from "../src/telnet/keys.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -45,6 +49,18 @@ Deno.test("README lists every flag with its default as --help does", async () =>
     [flag, value, text],
   ) => [flag, value === "" ? text : `${text} (${value})`]);
   assertEquals(table, help);
+});
+
+Deno.test("docs/telnet.md lists every key as the table of keys does", async () => {
+  const rows = tableAfter(await readDoc("docs/telnet.md"), "<!-- keys:");
+  assertEquals(rows, KEYS.map(({ keys, help }) => [keys.join(", "), help]));
+});
+
+Deno.test("docs/telnet.md tells the bounds that are in force", async () => {
+  const text = (await readDoc("docs/telnet.md")).replaceAll("\n", " ");
+  const kept = `the last ${TYPED_LINES_KEPT} lines, or ${TYPED_CHARACTERS_KEPT} characters`;
+  assertStringIncludes(text, kept);
+  assertStringIncludes(text, `Fewer than ${MIN_COLUMNS} columns are taken for ${MIN_COLUMNS}.`);
 });
 
 Deno.test("README shows the start line of this version", async () => {
@@ -113,7 +129,7 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   assertEquals(seen, transcript);
 });
 
-for (const page of ["docs/accounts.md"]) {
+for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
     assertEquals(await play(new ChatRoom(), lines), lines);

@@ -1,11 +1,11 @@
 // /login: back to a registered name.
 
-import { type Command, type Context, optional, rest, word } from "../command.ts";
+import { type Command, type Context, optional, rest, secret, word } from "../command.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const login: Command = {
   name: "login",
-  args: [optional(word("NAME")), optional(rest("PASSWORD"))],
+  args: [optional(word("NAME")), secret(optional(rest("PASSWORD")))],
   outside: true,
   summary: "take your registered name",
   details: "What you leave out is asked for on the next lines. /register keeps a name.",
