@@ -1,5 +1,5 @@
-// Joins core and edges: the one place, with the tests, that names a concrete transport, dialect or set of
-// commands. main.ts and worker.ts are the doors in front of it.
+// Joins core and edges: the one place, with the tests, that names a concrete dialect or set of commands;
+// listeners.ts does so for transports. main.ts and worker.ts are the doors in front of both.
 
 import { Accounts } from "./src/accounts.ts";
 import { Audit } from "./src/audit.ts";
@@ -10,7 +10,8 @@ import type { Clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
-import { plain as dialect } from "./src/dialect/plain.ts";
+import { plain } from "./src/dialect/plain.ts";
+import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
 import type { GuessGate } from "./src/guess_gate.ts";
@@ -35,6 +36,10 @@ import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
+
+const DOORS: Doors = {
+  tcp: { dialect: plain, knocks: true },
+};
 
 export interface Surroundings {
   readonly clock: Clock;
@@ -86,8 +91,8 @@ export function assemble(
     audit,
     reports,
     commands,
-    dialect,
-    dialects: { text: dialect, json },
+    doors: DOORS,
+    dialects: { text: plain, json },
     clock,
     backlog,
     slices,

@@ -3,6 +3,7 @@
 
 import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
+import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
 import { systemClock as clock } from "./src/clock.ts";
@@ -14,15 +15,17 @@ import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import { openStore } from "./src/store/open.ts";
-import { listenTcp } from "./src/transport/tcp.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
 const NAME = `netchat ${project.version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
+/** What the start line and the log call each transport's port. */
+const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat" };
+
 /** A server that listens, on one event loop or several. */
 interface Running {
-  readonly address: { readonly host: string; readonly port: number };
+  readonly listening: readonly Listening[];
   /** Where history is kept. */
   readonly keeps: string;
   /** Rejects when it cannot go on. */
@@ -59,30 +62,30 @@ async function run(config: Config): Promise<number> {
 }
 
 async function listen(config: Config, log: Log): Promise<Running> {
-  const listener = listenTcp(config);
+  const listeners = openListeners(config);
   const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
   const bus = new LocalBus();
   const server = assemble(config, { clock, bus, gate, guesses, log, store, idPrefix: "" });
   return {
-    address: listener.address,
+    listening: whereTheyListen(listeners),
     keeps: store.about.where,
     failed: new Promise(() => {}),
-    serve: () => void server.serve(listener),
+    serve: () => listeners.forEach((listener) => server.serve(listener)),
     drain: () => server.drain(),
   };
 }
 
-/** A port that workers share would be shared with strangers too, so it is first seen to be free. */
+/** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
 async function listenInWorkers(config: Config): Promise<Running> {
-  const probe = listenTcp(config);
-  const { port } = probe.address;
-  probe.close();
+  const probes = openListeners(config);
+  const listening = whereTheyListen(probes);
+  for (const probe of probes) probe.close();
   const store = await openStore(config.store, { linesPerRoom: config.history });
-  const supervisor = await Supervisor.start(WORKER, { config: { ...config, port }, store });
+  const supervisor = await Supervisor.start(WORKER, { config, listening, store });
   return {
-    address: supervisor.address,
+    listening,
     keeps: store.about.where,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
@@ -91,15 +94,20 @@ async function listenInWorkers(config: Config): Promise<Running> {
 }
 
 function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
-  const { address, keeps } = server;
+  const { listening, keeps } = server;
   const sandbox = describeSandbox();
   if (config.log === "json") {
+    const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
     const { version } = project;
-    return log.info("listening", { chat: address, version, history: keeps, sandbox });
+    const how = { version, history: keeps, sandbox };
+    return log.info("listening", { ...Object.fromEntries(ports), ...how });
   }
-  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  const chat = `chat on ${host}:${address.port}`;
-  console.log(`${NAME} · ${chat} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
+  const ports = listening.map(describePort).join(" · ");
+  console.log(`${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
+}
+
+function describePort({ transport, host, port }: Listening): string {
+  return `${PORTS[transport]} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -2,16 +2,15 @@
 // reaches the other workers through it.
 
 import { assemble } from "./assemble.ts";
+import { openListeners } from "./listeners.ts";
 import { systemClock as clock } from "./src/clock.ts";
-import type { Config } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
-import { listenTcp } from "./src/transport/tcp.ts";
 import type { Listener } from "./src/transport.ts";
 import { atTurnEnd } from "./src/turn.ts";
-import type { Downward, Upward } from "./src/workers/message.ts";
+import type { Downward, Start, Upward } from "./src/workers/message.ts";
 import { WorkerBus } from "./src/workers/worker_bus.ts";
 import { WorkerStore } from "./src/workers/worker_store.ts";
 
@@ -29,7 +28,7 @@ const bus = new WorkerBus(
 let store: WorkerStore;
 let log: LogWriter;
 let server: Server;
-let listener: Listener;
+let listeners: readonly Listener[];
 
 scope.onmessage = ({ data }) => hear(data);
 
@@ -43,17 +42,17 @@ function hear(message: Downward): void {
       return store.answer(message);
     case "start":
       store = new WorkerStore((request) => scope.postMessage(request), message.about);
-      start(message.config, message.index);
+      start(message);
       return;
     case "serve":
-      server.serve(listener);
+      for (const listener of listeners) server.serve(listener);
       return;
     case "drain":
       drain();
   }
 }
 
-async function start(config: Config, index: number): Promise<void> {
+async function start({ config, index, listening }: Start): Promise<void> {
   log = await openLog(config.log);
   logBugs(log);
   try {
@@ -66,8 +65,8 @@ async function start(config: Config, index: number): Promise<void> {
       store,
       idPrefix: `w${index}-`,
     });
-    listener = listenTcp({ ...config, shared: true });
-    scope.postMessage({ kind: "listening", ...listener.address });
+    listeners = openListeners(config, { at: listening });
+    scope.postMessage({ kind: "listening" });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     scope.postMessage({ kind: "failed", message: error.message });

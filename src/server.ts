@@ -2,6 +2,7 @@
 // the session's business.
 
 import type { Clock } from "./clock.ts";
+import type { Doors } from "./door.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
@@ -14,6 +15,7 @@ import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
 export interface ServerParts extends SessionParts {
+  readonly doors: Doors;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
@@ -22,7 +24,7 @@ export interface ServerParts extends SessionParts {
   readonly store: Pick<Store, "close">;
 }
 
-export interface ServerOptions extends Omit<SessionOptions, "port"> {
+export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
   /** Names of accounts, with commas between them. */
@@ -45,6 +47,7 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Set<Session>();
+  #opened: Promise<void> | undefined;
   #onEmpty: () => void = () => {};
   #draining = false;
   #lastId = 0;
@@ -54,14 +57,15 @@ export class Server {
     this.#options = options;
   }
 
-  /** Takes clients from `listener` until it is closed. Never rejects: what fails is tried again. */
+  /**
+   * Takes clients from `listener`, one of perhaps several, until it is closed. Never rejects: what fails is
+   * tried again.
+   */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
-    const options = { ...this.#options, port: listener.address.port };
-    await this.#open();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
-    });
+    const { transport, address: { port } } = listener;
+    const options = { ...this.#options, port, door: this.#parts.doors[transport] };
+    await (this.#opened ??= this.#open());
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -77,8 +81,16 @@ export class Server {
     }
   }
 
-  /** Lets nobody in before it is known which names are registered, and who is banned. */
+  /** Once, before the first client. */
   async #open(): Promise<void> {
+    await this.#openChat();
+    this.#parts.resumes.clean().catch((error) => {
+      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    });
+  }
+
+  /** Lets nobody in before it is known which names are registered, and who is banned. */
+  async #openChat(): Promise<void> {
     const { accounts, chat } = this.#parts;
     for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
       try {

@@ -3,7 +3,7 @@
 
 import type { Backlog } from "./backlog.ts";
 import { LOG_IN_FIRST } from "./command.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Door } from "./door.ts";
 import { duration } from "./duration.ts";
 import {
   CONNECTION_LOST,
@@ -25,12 +25,13 @@ import type { Connection } from "./transport.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts extends TalkParts {
-  readonly dialect: Dialect;
   readonly backlog: Backlog;
   readonly slices: WriteSlices;
 }
 
 export interface SessionOptions {
+  /** By which the client came. */
+  readonly door: Door;
   /** The port the client came to, for hints. */
   readonly port: number;
   /** Bytes. */
@@ -90,7 +91,7 @@ export class Session {
       onLost: (loss) => this.#end(goodbyeOfLoss(loss)),
     });
     this.#member = new Member(id, {
-      dialect: parts.dialect,
+      dialect: options.door.dialect,
       outbox: this.#outbox,
       onBug: (bug) => this.#fail(bug),
       onEnd: (text) => this.#sendAway(text),
@@ -114,7 +115,8 @@ export class Session {
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   async run(): Promise<SessionEnd> {
-    this.#expectKnock();
+    if (this.#options.door.knocks) this.#expectKnock();
+    else this.#greetNow();
     try {
       const ending = await this.#reader.each((line) => this.#take(line));
       await this.#entering;
@@ -149,12 +151,16 @@ export class Session {
   #expectKnock(): void {
     const cancel = this.#parts.clock.after(KNOCK_MS, () => {
       this.#wake = undefined;
-      this.#greet().catch((bug) => this.#fail(bug));
+      this.#greetNow();
     });
     this.#wake = () => {
       this.#wake = undefined;
       cancel();
     };
+  }
+
+  #greetNow(): void {
+    this.#greet().catch((bug) => this.#fail(bug));
   }
 
   /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */

@@ -1,8 +1,17 @@
 // Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
 
+/** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
+export type Transport = "tcp";
+
+/** Where a listener is to be found. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** One client's two-way flow of bytes. */
 export interface Connection {
-  readonly transport: string;
+  readonly transport: Transport;
   /** Whether nobody on the way can read it. */
   readonly encrypted: boolean;
   /** The other end's address, without a port. */
@@ -18,7 +27,8 @@ export interface Connection {
 }
 
 export interface Listener {
-  readonly address: { readonly host: string; readonly port: number };
+  readonly transport: Transport;
+  readonly address: Address;
   /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
   accept(): Promise<Connection | null>;
   close(): void;

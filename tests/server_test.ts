@@ -82,7 +82,15 @@ class World {
     this.store.broken = broken;
     const gate = new Admission({ maxConnections: 100, maxPerAddress: 0, ...limits });
     const { log, store, room: { history, seen } } = this;
-    const parts = { ...this.room.parts, log, gate, history, seen, store };
+    const parts = {
+      ...this.room.parts,
+      doors: { tcp: this.room.door },
+      log,
+      gate,
+      history,
+      seen,
+      store,
+    };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "", admin: "" });
     this.served = this.server.serve(this.listener);
   }
@@ -373,6 +381,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const parts = {
     ...room.parts,
+    doors: { tcp: room.door },
     log: new FakeLog(),
     gate,
     history: room.history,
@@ -482,7 +491,7 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   const log = new FakeLog();
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const { history, seen, store } = room;
-  const parts = { ...room.parts, log, gate, history, seen, store };
+  const parts = { ...room.parts, doors: { tcp: room.door }, log, gate, history, seen, store };
   const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
   new Server(parts, options).serve(new FakeListener());
   await room.settle();

@@ -55,6 +55,15 @@ Deno.test("Session greets a silent client after a moment, and not before", async
   assertEquals(room.clock.waiting, 0);
 });
 
+Deno.test("Session greets a client at once where nobody knocks", async () => {
+  const room = new ChatRoom({ knocks: false });
+  room.guests.wanted.push("anna");
+  const anna = room.knock();
+  await room.settle();
+  assertEquals(anna.news()[0], "Welcome anna");
+  assertEquals(room.clock.waiting, 0);
+});
+
 Deno.test("Session greets a client that speaks first at once, and loses no line of it", async () => {
   const { room, anna } = await chatOfTwo({ history: 0 }); // whose writing has a timer
   room.guests.wanted.push("carl");

@@ -2,7 +2,7 @@
 
 import { ChatError } from "../errors.ts";
 import { ACCEPTS_PER_TURN, TCP_BACKLOG } from "../limits.ts";
-import type { Connection, Listener } from "../transport.ts";
+import type { Address, Connection, Listener } from "../transport.ts";
 import { atTurnEnd } from "../turn.ts";
 
 class TcpConnection implements Connection {
@@ -41,6 +41,7 @@ class TcpConnection implements Connection {
 }
 
 class TcpListener implements Listener {
+  readonly transport = "tcp";
   readonly #listener: Deno.TcpListener;
   #closed = false;
   #accepted = 0;
@@ -49,7 +50,7 @@ class TcpListener implements Listener {
     this.#listener = listener;
   }
 
-  get address(): { host: string; port: number } {
+  get address(): Address {
     const { hostname, port } = this.#listener.addr;
     return { host: hostname, port };
   }
@@ -84,10 +85,8 @@ function prepare(conn: Deno.TcpConn): Connection {
   return new TcpConnection(conn);
 }
 
-interface Place {
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+/** Port 0 takes a free one. */
+interface Place extends Address {
   /** Whether other workers of this process listen there too; the kernel deals out the clients. */
   readonly shared?: boolean;
 }

@@ -5,6 +5,7 @@ import type { Fact, Line } from "../event.ts";
 import type { GuessEnd } from "../guess_gate.ts";
 import type { Guess } from "../guess_limit.ts";
 import type { Change, DocumentKey, LineQuery, Store } from "../store.ts";
+import type { Address, Transport } from "../transport.ts";
 
 /** A worker asks. Those with a `ticket` are answered. */
 export type Request =
@@ -52,21 +53,26 @@ export interface StoreReply {
 
 /** From a worker to the main thread. */
 export type Upward =
-  | { readonly kind: "listening"; readonly host: string; readonly port: number }
+  | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "requests"; readonly requests: readonly Request[] }
   | StoreRequest
   | { readonly kind: "drained" };
 
+/** The first thing that a worker hears. */
+export interface Start {
+  readonly kind: "start";
+  readonly config: Config;
+  readonly index: number;
+  /** The ports that all workers share. */
+  readonly listening: readonly (Address & { readonly transport: Transport })[];
+  /** What the store says of itself. */
+  readonly about: Store["about"];
+}
+
 /** From the main thread to a worker. */
 export type Downward =
-  | {
-    readonly kind: "start";
-    readonly config: Config;
-    readonly index: number;
-    /** What the store says of itself. */
-    readonly about: Store["about"];
-  }
+  | Start
   | { readonly kind: "serve" }
   /** Facts in their order; `own` says how many of this worker's publications that settles. */
   | { readonly kind: "facts"; readonly facts: readonly Fact[]; readonly own: number }

@@ -9,18 +9,12 @@ import { GuessCounter } from "../guess_counter.ts";
 import { HISTORY_FLUSH_MS } from "../limits.ts";
 import type { Store } from "../store.ts";
 import { Broker, type Peer } from "./broker.ts";
-import type { Downward, Upward } from "./message.ts";
+import type { Downward, Start, Upward } from "./message.ts";
 import { StoreDesk } from "./store_desk.ts";
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
-const NOWHERE: Address = { host: "", port: 0 };
 
 export interface SupervisorOptions {
   readonly config: Config;
+  readonly listening: Start["listening"];
   /** The one that all workers use: the supervisor's from now on, and closed by drain(). */
   readonly store: Store;
 }
@@ -35,26 +29,20 @@ export class Supervisor {
   }
 
   /**
-   * Starts `config.workers` workers from `script`, all listening on one port but not yet serving.
+   * Starts `config.workers` workers from `script`, all listening on the same ports but not yet serving.
    * Rejects with ChatError "cannot-listen" if one cannot.
    */
-  static async start(script: URL, { config, store }: SupervisorOptions): Promise<Supervisor> {
+  static async start(script: URL, options: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
+    const { config, store } = options;
     const { maxConnections, maxPerIp } = config;
     const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
     const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
     const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {
-      const port = supervisor.#workers[0]?.address.port ?? config.port;
-      const options = { broker, store, config: { ...config, port }, index };
-      const worker = await Supervised.start(script, options);
-      supervisor.#workers.push(worker);
+      supervisor.#workers.push(await Supervised.start(script, { ...options, broker, index }));
     }
     return supervisor;
-  }
-
-  get address(): Address {
-    return this.#workers[0]?.address ?? NOWHERE;
   }
 
   /** Rejects with ChatError "worker-ended" when one ends by itself: nobody can mend that. Never resolves. */
@@ -82,19 +70,16 @@ export class Supervisor {
   }
 }
 
-interface StartOptions {
+interface StartOptions extends SupervisorOptions {
   readonly broker: Broker;
-  readonly store: Store;
-  readonly config: Config;
   readonly index: number;
 }
 
 class Supervised implements Peer {
   readonly #worker: Worker;
   readonly #failed = Promise.withResolvers<never>();
-  readonly #listening = Promise.withResolvers<Address>();
+  readonly #listening = Promise.withResolvers<void>();
   readonly #drained = Promise.withResolvers<void>();
-  #address = NOWHERE;
 
   readonly #broker: Broker;
   readonly #desk: StoreDesk;
@@ -112,15 +97,11 @@ class Supervised implements Peer {
     broker.add(this);
   }
 
-  static async start(script: URL, { config, index, ...parts }: StartOptions): Promise<Supervised> {
-    const worker = new Supervised(script, parts);
-    worker.send({ kind: "start", config, index, about: parts.store.about });
-    worker.#address = await Promise.race([worker.#listening.promise, worker.failed]);
+  static async start(script: URL, { broker, store, ...how }: StartOptions): Promise<Supervised> {
+    const worker = new Supervised(script, { broker, store });
+    worker.send({ kind: "start", ...how, about: store.about });
+    await Promise.race([worker.#listening.promise, worker.failed]);
     return worker;
-  }
-
-  get address(): Address {
-    return this.#address;
   }
 
   get failed(): Promise<never> {
@@ -139,7 +120,7 @@ class Supervised implements Peer {
   #hear(message: Upward): void {
     switch (message.kind) {
       case "listening":
-        return this.#listening.resolve({ host: message.host, port: message.port });
+        return this.#listening.resolve();
       case "failed":
         return this.#failed.reject(new ChatError("cannot-listen", message.message));
       case "requests":

@@ -76,11 +76,15 @@ function missingBuild(build: Build): string | null {
   if (build === "source") return null;
   const made = fileTime(toPath(BINARY));
   if (made === null) return "no ./netchat, `deno task compile` makes it";
-  const newest = Math.max(...sourceTimes(new URL("src/", ROOT)), fileTime(toPath(MAIN)) ?? 0);
-  return made < newest ? "./netchat is older than src, `deno task compile` renews it" : null;
+  const newest = Math.max(...sourceTimes(new URL("src/", ROOT)), ...FRONT.map(timeOf));
+  return made < newest ? "./netchat is older than its source, `deno task compile` renews it" : null;
 }
 
-const MAIN = new URL("main.ts", ROOT);
+const FRONT = ["main.ts", "worker.ts", "assemble.ts", "listeners.ts"];
+
+function timeOf(name: string): number {
+  return fileTime(toPath(new URL(name, ROOT))) ?? 0;
+}
 
 function* sourceTimes(folder: URL): Generator<number> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {

@@ -11,6 +11,7 @@ import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
+import type { Door } from "../../src/door.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
@@ -55,6 +56,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** Nobody reads it if not given. */
   readonly log?: Log;
   readonly dialect?: Dialect;
+  /** Whether programs of other kinds are waited for; if not given, they are. */
+  readonly knocks?: boolean;
   readonly commands?: CommandTable;
   /** Unsent bytes over all connections. */
   readonly maxTotal?: number;
@@ -97,7 +100,8 @@ export class ChatRoom {
   readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: Omit<SessionOptions, "port">;
+  readonly limits: Omit<SessionOptions, "port" | "door">;
+  readonly door: Door;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -134,12 +138,12 @@ export class ChatRoom {
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
       commands: options.commands ?? commands,
-      dialect: options.dialect ?? plain,
       dialects: { text: plain, json },
       clock,
       backlog: new Backlog(options.maxTotal ?? 1e9),
       slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
     };
+    this.door = { dialect: options.dialect ?? plain, knocks: options.knocks ?? true };
     this.limits = {
       maxLine: options.maxLine ?? 4096,
       maxBacklog: options.maxBacklog ?? 256 * 1024,
@@ -152,7 +156,8 @@ export class ChatRoom {
   knock(address?: string): Talker {
     const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
-    const session = new Session({ id, connection }, this.parts, { ...this.limits, port: 5000 });
+    const options = { ...this.limits, door: this.door, port: 5000 };
+    const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
   }
 

@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class FakeConnection implements Connection {
-  readonly transport = "fake";
+  readonly transport = "tcp";
   encrypted = false;
   readonly address: string;
   closed = false;
@@ -111,6 +111,7 @@ export class FakeConnection implements Connection {
 
 /** A listener to which the test brings its clients and failures. */
 export class FakeListener implements Listener {
+  readonly transport = "tcp";
   readonly address = { host: "192.0.2.254", port: 5000 };
   #arrivals: (Connection | Error | null)[] = [];
   #wake: () => void = () => {};

@@ -1,0 +1,40 @@
+// Opens the ports that the settings ask for. The one place, with the tests, that names concrete transports.
+
+import type { Config } from "./src/config.ts";
+import { listenTcp } from "./src/transport/tcp.ts";
+import type { Address, Listener, Transport } from "./src/transport.ts";
+
+/** A transport and where it listens: plain data, for workers and for the start line. */
+export interface Listening extends Address {
+  readonly transport: Transport;
+}
+
+/** How several event loops of one process share their ports. */
+export interface Sharing {
+  /** Where the ports that were asked for as 0 are. */
+  readonly at: readonly Listening[];
+}
+
+/** All listeners, the plain one first. Throws ChatError "cannot-listen", and has none open then. */
+export function openListeners(config: Config, sharing?: Sharing): Listener[] {
+  const listeners: Listener[] = [];
+  try {
+    for (const open of wanted(config, sharing)) listeners.push(open());
+    return listeners;
+  } catch (error) {
+    for (const listener of listeners) listener.close();
+    throw error;
+  }
+}
+
+/** Where they are, for those who cannot be given a listener. */
+export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
+  return listeners.map(({ transport, address }) => ({ transport, ...address }));
+}
+
+function* wanted(config: Config, sharing?: Sharing): Generator<() => Listener> {
+  const shared = sharing !== undefined;
+  const port = (transport: Transport, asked: number) =>
+    sharing?.at.find((one) => one.transport === transport)?.port ?? asked;
+  yield () => listenTcp({ host: config.host, port: port("tcp", config.port), shared });
+}
