@@ -7,7 +7,14 @@ import { isFresh } from "./build/fresh.ts";
 const ROOT = new URL("../", import.meta.url);
 
 /** Folders count with all that is below them. */
-const SOURCES = ["src/web/page", "src/protocol.ts", "deno.json", "deno.lock", "tools/build.ts", "tools/build"];
+const SOURCES = [
+  "src/web/page",
+  "src/protocol.ts",
+  "deno.json",
+  "deno.lock",
+  "tools/build.ts",
+  "tools/build",
+];
 
 const ASSETS = new URL("dist/web/assets.ts", ROOT);
 

@@ -3,11 +3,17 @@ import { pieces } from "../../../src/web/page/text/code_blocks.ts";
 
 function show(...texts: string[]): string[] {
   const entries = texts.map((text, i) => ({ id: String(i), text }));
-  return pieces(entries).map((piece) => piece.kind === "line" ? piece.entry.text : `<${piece.text}>`);
+  return pieces(entries).map((piece) =>
+    piece.kind === "line" ? piece.entry.text : `<${piece.text}>`
+  );
 }
 
 Deno.test("pieces() makes one block of the lines between two marks", () => {
-  assertEquals(show("look", "```", "let x;", "  x = 1", "```", "ok"), ["look", "<let x;\n  x = 1>", "ok"]);
+  assertEquals(show("look", "```", "let x;", "  x = 1", "```", "ok"), [
+    "look",
+    "<let x;\n  x = 1>",
+    "ok",
+  ]);
 });
 
 Deno.test("pieces() leaves out the language, and keeps code beside the marks", () => {

@@ -15,7 +15,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   "see https://deno.com/x?a=1&b=2.": "see [link https://deno.com/x?a=1&b=2].",
   "(http://a.example/b_(c))": "([link http://a.example/b_(c)])",
   "HTTPS://A.example!": "[link HTTPS://A.example]!",
-  "javascript:alert(1) data:text/html,x ftp://a.b": "javascript:alert(1) data:text/html,x ftp://a.b",
+  "javascript:alert(1) data:text/html,x ftp://a.b":
+    "javascript:alert(1) data:text/html,x ftp://a.b",
   "http://bank.example@evil.example/": "http://bank.example@evil.example/",
   "https://": "https://",
   'http://a.example/"onclick="x': '[link http://a.example/]"onclick="x',
@@ -37,7 +38,22 @@ for (const [text, expected] of Object.entries(TEXTS)) {
 }
 
 Deno.test("tokenize() loses no character of any text", () => {
-  const parts = ["`", "``", "@", "#", "a", "anna", " ", "http://", "x.example", ")", "(", "😀", "\n", "İ"];
+  const parts = [
+    "`",
+    "``",
+    "@",
+    "#",
+    "a",
+    "anna",
+    " ",
+    "http://",
+    "x.example",
+    ")",
+    "(",
+    "😀",
+    "\n",
+    "İ",
+  ];
   let seed = 7;
   const next = () => (seed = seed * 1103515245 + 12345 & 0x7fffffff) % parts.length;
   for (let round = 0; round < 2000; round++) {
@@ -56,5 +72,13 @@ Deno.test("tokenize() takes long runs of marks in little time", () => {
 
 Deno.test("mentions() knows the reader's name, and not part of another", () => {
   const said = ["anna?", "hi @Anna", "ANNA", "hannah", "annas", "`anna`", "http://x.example/anna"];
-  assertEquals(said.map((text) => mentions(text, "anna")), [true, true, true, false, false, false, false]);
+  assertEquals(said.map((text) => mentions(text, "anna")), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
