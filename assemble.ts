@@ -90,6 +90,7 @@ export function assemble(
     unread,
     audit,
     reports,
+    server: config,
     commands,
     doors: DOORS,
     dialects: { text: plain, json },

@@ -4,6 +4,9 @@
 /** Longest run of bytes without a newline before the connection is closed. Room for the longest --max-line. */
 export const MAX_UNFINISHED_BYTES = 64 * 1024;
 
+/** Longest message on a WebSocket, in bytes: the longest line of the default --max-line, twice over for its JSON. */
+export const MAX_MESSAGE_BYTES = 8192;
+
 /** Bytes read at a time, and the size that a busy connection's buffer grows to. Idle connections hold the first. */
 export const READ_BYTES = 512;
 export const BUSY_READ_BYTES = 4096;
@@ -14,6 +17,12 @@ export const BUSY_READ_BYTES = 4096;
  * and does not notice a tenth of a second.
  */
 export const KNOCK_MS = 100;
+
+/**
+ * How long a program may take to say how it comes in before it is let in as a guest, in milliseconds: a page
+ * on a slow line says it with its first message.
+ */
+export const ENTER_MS = 10_000;
 
 /**
  * Writes started, and clients accepted, per turn of the event loop. Deno's runtime (tokio) lets a task do
@@ -64,6 +73,10 @@ export const CROWD_NOTICE_MS = 1000;
 /** Names spelled out in a summary ("* anna, bob and 41 others joined") and in /who. */
 export const NAMES_IN_SUMMARY = 2;
 export const NAMES_IN_WHO = 500;
+
+/** Of each kind, those who came and went that programs are told of with one summary; and people listed on entering. */
+export const NAMES_IN_BALANCE = 100;
+export const MEMBERS_ON_ENTERING = 500;
 
 /** Tokens that a command which lists things takes from the flood allowance; others take 1. */
 export const LISTING_COST = 3;

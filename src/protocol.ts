@@ -36,7 +36,7 @@ export interface WireSummary {
   readonly others: number;
 }
 
-/** What one may do in a room, the least first; the server checks it, whatever a client shows. */
+/** What one is in a room, the least first; the server checks rights, whatever a client shows. */
 export type WireRole = "guest" | "user" | "op" | "owner" | "admin";
 
 /** A room's rules, as everybody in it may know them. */
@@ -210,13 +210,17 @@ export type ServerMessage =
   }
   /** The answer to "rooms", the fullest first; `others`: how many are not listed. */
   | { readonly type: "rooms"; readonly rooms: readonly WireRoom[]; readonly others: number }
-  /** The answer to "help" without arguments: what this server can do. */
+  /** The answer to "help" without arguments: what one may do in the room that is meant. */
   | { readonly type: "commands"; readonly commands: readonly WireCommand[] }
   /** What to come back with, and how many milliseconds it is good for after a loss. */
   | { readonly type: "token"; readonly token: string; readonly ms: number }
   /** What logs in another client, once, and how many milliseconds it is good for. */
   | { readonly type: "code"; readonly code: string; readonly ms: number }
   | { readonly type: "notice"; readonly text: string }
+  /** The last; `back`: whether to come back is worth a try, or what was meant was an end. */
+  | { readonly type: "bye"; readonly text: string; readonly back: boolean }
+  /** The last; `back`: whether to come back is worth a try, or what was meant was an end. */
+  | { readonly type: "bye"; readonly text: string; readonly back: boolean }
   /** The request with this ref is done; `id` is that of what was said, or null. */
   | { readonly type: "done"; readonly ref: Ref; readonly id: string | null }
   /** A request was refused; `ref` null if it had none. */

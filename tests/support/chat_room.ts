@@ -137,6 +137,11 @@ export class ChatRoom {
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
+      server: {
+        ...rules,
+        maxLine: options.maxLine ?? 4096,
+        requireLogin: options.requireLogin ?? false,
+      },
       commands: options.commands ?? commands,
       dialects: { text: plain, json },
       clock,
