@@ -3,6 +3,7 @@
 import { type Command, optional, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import type { Line } from "../event.ts";
+import { isLineId } from "../line_ids.ts";
 import { LISTING_COST } from "../limits.ts";
 import { printable } from "../sanitize.ts";
 
@@ -26,6 +27,9 @@ export const history: Command = {
 /** The lines before the one with this id, which may be gone. */
 function until(lines: readonly Line[], before: string | undefined): readonly Line[] {
   if (before === undefined) return lines;
+  if (!isLineId(before)) {
+    throw new ChatError("usage", `"${printable(before)}" is no id of a line: leave it out`);
+  }
   const at = lines.findIndex(({ id }) => id === before);
   return at < 0 ? lines.filter(({ id }) => id < before) : lines.slice(0, at);
 }
