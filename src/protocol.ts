@@ -85,6 +85,8 @@ export interface WireServer {
   readonly history: number;
   /** Whether nobody comes in without an account. */
   readonly requireLogin: boolean;
+  /** The TCP port where terminals come in, if it is known. */
+  readonly chatPort?: number;
 }
 
 /** A ban or a mute, as everybody may know it. */

@@ -1,52 +1,12 @@
-// What the reader's attention is called to, and how: screen readers hear new lines of the place that is
-// shown; a line that calls the reader, elsewhere or while the page is not looked at, rings or notifies.
+// How the reader's attention is called: screen readers hear it, and as the reader likes it rings or notifies.
+// What it is called to is state/alert.ts.
 
 import { signal } from "@preact/signals";
-import type { ServerMessage } from "../../protocol.ts";
 import { settings } from "./settings.ts";
-import { type State, watches } from "./state/model.ts";
-import { mentions } from "./text/tokens.ts";
+import type { Alert } from "./state/alert.ts";
 
 /** For the page's live region. */
 export const announcement = signal("");
-
-export interface Alert {
-  /** To be read to who listens to the place. */
-  readonly speak: string;
-  /** To be brought to who is elsewhere. */
-  readonly call: { readonly title: string; readonly text: string; readonly place: string } | null;
-}
-
-const NONE: Alert = { speak: "", call: null };
-
-/** What a message that has come calls for. Pure. */
-export function alertFor(state: State, message: ServerMessage): Alert {
-  const me = state.me?.name ?? "";
-  switch (message.type) {
-    case "said":
-    case "acted": {
-      const { by, text, room } = message;
-      if (by.name === me) return NONE;
-      const line = message.type === "acted" ? `${by.name} ${text}` : `${by.name}: ${text}`;
-      const calls = !watches(state, room) && mentions(text, me);
-      const call = calls ? { title: `${by.name} in ${room}`, text, place: room } : null;
-      return { speak: room === state.current ? line : "", call };
-    }
-    case "told": {
-      const { by, text } = message;
-      const key = `@${by.name}`;
-      const call = { title: by.name, text, place: key };
-      return { speak: `${by.name} privately: ${text}`, call: watches(state, key) ? null : call };
-    }
-    case "notice":
-      return { speak: state.asked[0]?.what === "quiet" ? "" : message.text, call: null };
-    case "failed":
-    case "announced":
-      return { speak: message.text, call: null };
-    default:
-      return NONE;
-  }
-}
 
 /** Lines that came since the live region was last changed: a busy room must not talk for ever. */
 let waiting: string[] = [];

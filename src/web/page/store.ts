@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { ServerMessage } from "../../protocol.ts";
 import { type Act, act } from "./state/act.ts";
-import { type State } from "./state/model.ts";
+import type { State } from "./state/model.ts";
 import { receive } from "./state/receive.ts";
 import { remembered } from "./memory.ts";
 

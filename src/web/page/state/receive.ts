@@ -101,14 +101,15 @@ function entered(state: State, message: Of<"entered">, now: number): State {
   const { room, recent, gap } = message;
   const isNew = !state.places.has(room);
   const wanted = state.current === "" || (isNew && state.asked[0]?.what === "command");
-  const after = change(state, room, (place) => {
+  const there = wanted ? { ...state, current: room } : state;
+  const after = change(there, room, (place) => {
     const known = enteredPlace(place, message);
     const isTorn = gap && place.log.lines > 0;
     const log = isTorn ? withNotice(known, { at: now, tone: "gap", lines: [GAP] }) : known;
-    const full = withPast(log, recent, { me: myName(state), attentive: watches(state, room) });
+    const full = withPast(log, recent, { me: myName(state), attentive: watches(there, room) });
     return isTorn ? full : sendAgain(full);
   });
-  return wanted ? { ...after, current: room } : after;
+  return after;
 }
 
 const GAP = "More was said while you were away than this room keeps: some lines are missing here.";

@@ -129,7 +129,7 @@ function rooms(rooms: readonly string[]): Proposal[] {
 }
 
 function emoji(typed: string): Proposal[] {
-  const fitting = Object.entries(EMOJI).filter(([name]) => name.startsWith(typed.toLowerCase()));
+  const fitting = EMOJI.filter(([name]) => name.startsWith(typed.toLowerCase()));
   return fitting.map(([name, sign]) => ({
     text: `${sign} `,
     label: `${sign}  :${name}:`,

@@ -8,7 +8,9 @@ export function hueOf(name: string): string {
   for (const character of name.toLowerCase()) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);
   }
-  return `hue-${((hash ^ hash >>> 15) >>> 0) % HUES}`;
+  hash = Math.imul(hash ^ hash >>> 16, 0x85ebca6b);
+  hash = Math.imul(hash ^ hash >>> 13, 0xc2b2ae35);
+  return `hue-${((hash ^ hash >>> 16) >>> 0) % HUES}`;
 }
 
 /** What stands for somebody in a small square. */

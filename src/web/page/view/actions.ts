@@ -4,7 +4,8 @@
 import { signal } from "@preact/signals";
 import type { ClientRequest } from "../../../protocol.ts";
 import { Connection } from "../connection.ts";
-import { alert, alertFor } from "../alerts.ts";
+import { alert } from "../alerts.ts";
+import { alertFor } from "../state/alert.ts";
 import { oldestId } from "../state/log.ts";
 import { isRoom, type Place } from "../state/place.ts";
 import { dispatch, state } from "../store.ts";

@@ -2,9 +2,10 @@
 
 import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts.ts";
+import { listed } from "../state/model.ts";
 import { isRoom } from "../state/place.ts";
 import { place, state } from "../store.ts";
-import { panels } from "./actions.ts";
+import { dialog, panels, turn } from "./actions.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { Gate } from "./gate.tsx";
 import { People } from "./people.tsx";
@@ -53,5 +54,19 @@ function closeDrawers(): void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.key === "Escape" && !event.defaultPrevented) closeDrawers();
+  const { key, altKey, ctrlKey, metaKey, defaultPrevented } = event;
+  if (dialog.value !== null || defaultPrevented) return;
+  if (key === "Escape") closeDrawers();
+  else if (altKey && (key === "ArrowUp" || key === "ArrowDown")) step(key === "ArrowUp" ? -1 : 1);
+  else if ((ctrlKey || metaKey) && key === "k") dialog.value = { what: "rooms" };
+  else return;
+  if (key !== "Escape") event.preventDefault();
+}
+
+/** To the place before or after in the list. */
+function step(by: number): void {
+  const places = [...listed(state.value, "rooms"), ...listed(state.value, "talks")];
+  const at = places.findIndex(({ key }) => key === state.value.current);
+  const to = places[(at + by + places.length) % places.length];
+  if (to) turn(to.key);
 }

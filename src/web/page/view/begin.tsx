@@ -5,7 +5,7 @@ import { state } from "../store.ts";
 import { CommandLine } from "./command_line.tsx";
 
 export function Begin({ place }: { place: Place }) {
-  const { key, log } = place;
+  const { key, log, rules } = place;
   if (!isRoom(key)) return <BeginTalk name={key.slice(1)} />;
   const isLobby = key === state.value.server?.lobby;
   const keeps = state.value.server?.history ?? 0;
@@ -14,7 +14,7 @@ export function Begin({ place }: { place: Place }) {
     <div class="begin">
       <div class="sign-big" aria-hidden="true">#</div>
       <h2>{isLobby ? `Welcome to ${key}` : `This is ${key}`}</h2>
-      <p>{words(isLobby, isWhole)}</p>
+      <p>{words(isLobby, isWhole, rules?.private ?? false)}</p>
       {isLobby && state.value.motd !== "" && <p>{state.value.motd}</p>}
       <p>People in a terminal are in the same rooms:</p>
       <CommandLine
@@ -24,11 +24,13 @@ export function Begin({ place }: { place: Place }) {
   );
 }
 
-function words(isLobby: boolean, isWhole: boolean): string {
+function words(isLobby: boolean, isWhole: boolean, isPrivate: boolean): string {
   if (!isWhole) return "Rooms keep their last lines. What was said before these is gone.";
   return isLobby
     ? "Everybody comes in here. Say hello, or open another room."
-    : "Nothing was said before this. Whoever knows the room's name can join.";
+    : `Nothing was said before this. ${
+      isPrivate ? "Only who is invited can join." : "Anybody can join."
+    }`;
 }
 
 function BeginTalk({ name }: { name: string }) {

@@ -123,7 +123,7 @@ export function Field(
         autocapitalize="none"
         spellcheck={false}
         required={!isOptional}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        {...(hint ? { "aria-describedby": `${id}-hint` } : {})}
         data-first={isFirst}
       />
       {hint && <small id={`${id}-hint`}>{hint}</small>}

@@ -6,6 +6,8 @@ import { me, place, state } from "../store.ts";
 import { shownArguments } from "../text/complete.ts";
 import { DialogView } from "./dialog.tsx";
 
+const SLASHES = "//text";
+
 const KEYS: readonly (readonly [string, string])[] = [
   ["Enter", "Send"],
   ["Shift + Enter", "Another line"],
@@ -20,12 +22,12 @@ export function HelpDialog() {
   return (
     <DialogView title="Commands and keys" isWide>
       <p>
-        Type a command as a message. <code>//text</code> says “/text”.
+        Type a command as a message. With two slashes, as in <code>{SLASHES}</code>, it is one.
       </p>
       <dl class="help">
         {commands.map((command) => <Entry key={command.name} command={command} />)}
       </dl>
-      <h3>Keys</h3>
+      <h3>On the keyboard</h3>
       <dl class="keys">
         {KEYS.map(([keys, text]) => (
           <div key={keys}>

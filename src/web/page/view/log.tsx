@@ -175,7 +175,7 @@ interface DatedProps {
 /** A block, with the day above it where that begins, and the mark of what is new. */
 const Dated = memo(({ block, before, isFresh, look }: DatedProps) => (
   <>
-    {!isSameDay(block.at, before) && <h3 class="day">{dayOf(block.at, Date.now())}</h3>}
+    {!isSameDay(block.at, before) && <h2 class="day">{dayOf(block.at, Date.now())}</h2>}
     {isFresh && <div class="fresh">New</div>}
     <BlockView block={block} look={look} />
   </>

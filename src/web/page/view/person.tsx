@@ -3,7 +3,6 @@
 import { isRoom } from "../state/place.ts";
 import { allowed, roleIn } from "../state/standing.ts";
 import { place, state } from "../store.ts";
-import { hueOf } from "../text/hue.ts";
 import { turn, write } from "./actions.ts";
 import { closeDialog, DialogView } from "./dialog.tsx";
 import { Face } from "./face.tsx";
@@ -42,7 +41,6 @@ export function PersonDialog({ name }: { name: string }) {
       <div class="card">
         <Face name={name} />
         <div>
-          <b class={`hue ${hueOf(name)}`}>{name}</b>
           <p>
             {member === undefined ? "Not in this room" : standing(member)}
             {isMe ? " · this is you" : ""}

@@ -15,14 +15,14 @@ export function SettingsDialog() {
       <Choices
         legend="Theme"
         name="theme"
-        values={{ system: "As the system", light: "Light", dark: "Dark" }}
+        values={[["system", "As the system"], ["light", "Light"], ["dark", "Dark"]]}
         value={settings.value.theme}
         onTake={(theme: Settings["theme"]) => set({ theme })}
       />
       <Choices
         legend="Times"
         name="times"
-        values={{ system: "As the system", "24": "14:03", "12": "2:03 PM" }}
+        values={[["system", "As the system"], ["24", "14:03"], ["12", "2:03 PM"]]}
         value={settings.value.times}
         onTake={(times: Settings["times"]) => set({ times })}
       />
@@ -102,18 +102,17 @@ function Open(
 interface ChoicesProps<T extends string> {
   readonly legend: string;
   readonly name: string;
-  readonly values: Readonly<Record<T, string>>;
+  readonly values: readonly (readonly [T, string])[];
   readonly value: T;
   readonly onTake: (value: T) => void;
 }
 
 function Choices<T extends string>({ legend, name, values, value, onTake }: ChoicesProps<T>) {
-  const entries = Object.entries(values) as [T, string][];
   return (
     <fieldset class="field">
       <legend class="label">{legend}</legend>
       <div class="choices">
-        {entries.map(([key, text]) => (
+        {values.map(([key, text]) => (
           <label key={key}>
             <input
               type="radio"

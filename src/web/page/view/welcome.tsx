@@ -15,7 +15,7 @@ export function Welcome() {
   return (
     <section class="welcome" aria-label="Welcome">
       <p>
-        You are <b>{me.name}</b>, a guest. Choose another name, or sign up and keep one.
+        You are here as <b>{me.name}</b>. Sign up to keep a name.
       </p>
       <button type="button" class="button" onClick={() => dialog.value = { what: "name" }}>
         Change name

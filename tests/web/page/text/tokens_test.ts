@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { mentions, tokenize } from "../../../src/web/page/text/tokens.ts";
+import { mentions, tokenize } from "../../../../src/web/page/text/tokens.ts";
 
 function show(text: string, me = "anna"): string {
   return tokenize(text, me).map((token) => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pieces } from "../../../src/web/page/text/code_blocks.ts";
+import { pieces } from "../../../../src/web/page/text/code_blocks.ts";
 
 function show(...texts: string[]): string[] {
   const entries = texts.map((text, i) => ({ id: String(i), text }));
