@@ -7,6 +7,18 @@ export const MAX_UNFINISHED_BYTES = 64 * 1024;
 /** Longest message on a WebSocket, in bytes: the longest line of the default --max-line, twice over for its JSON. */
 export const MAX_MESSAGE_BYTES = 8192;
 
+/**
+ * Of a request on the web port: how long its head may take, in milliseconds, and its bytes. And how many
+ * heads may be on their way at once, so that those who send none keep nobody out: beyond it the oldest is cut.
+ */
+export const HEAD_MS = 10_000;
+export const MAX_HEAD_BYTES = 8192;
+export const MAX_HEADS = 1000;
+
+/** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
+export const PING_MS = 30_000;
+export const UNANSWERED_PINGS = 2;
+
 /** Bytes read at a time, and the size that a busy connection's buffer grows to. Idle connections hold the first. */
 export const READ_BYTES = 512;
 export const BUSY_READ_BYTES = 4096;

@@ -7,7 +7,7 @@ import type { CommandTable, Context, Question, Services } from "./command.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
-import { roomKey } from "./name.ts";
+import { nameKey, roomKey } from "./name.ts";
 import type { Ref } from "./protocol.ts";
 import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.ts";
 import { sanitize } from "./sanitize.ts";
@@ -101,7 +101,7 @@ export class Talk {
 
   #checkSpeech(text: string): void {
     if (!this.#parts.chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
-    const secret = secretLine(text);
+    const secret = secretLine(text, (name) => this.#parts.chat.roster.isRegistered(nameKey(name)));
     if (secret !== null) throw heldBack(secret);
   }
 

@@ -6,9 +6,9 @@ import { Client } from "../support/client.ts";
 import { scenario } from "./scenario.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const CLIENTS = 12;
+const CLIENTS = 20;
 
-/** Enough clients that the kernel deals some to each worker, each in the lobby. */
+/** Enough clients that the kernel deals some to each worker (it tosses a coin for each), each in the lobby. */
 async function crowd(port: number): Promise<Client[]> {
   const clients: Client[] = [];
   for (let i = 0; i < CLIENTS; i++) {
@@ -104,7 +104,10 @@ scenario({
   await using server = await ServerProcess.start("binary", flags);
   const clients = await crowd(server.port);
   const late = await Client.connect(server.port);
-  assertEquals(await late.ended(), "* The server is full (12 connections): try again later\n");
+  assertEquals(
+    await late.ended(),
+    `* The server is full (${CLIENTS} connections): try again later\n`,
+  );
   server.signal("SIGTERM");
   for (const client of clients) await client.line("* Server is going down");
   for (const client of clients) await client.endInput();
