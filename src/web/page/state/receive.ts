@@ -55,11 +55,8 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
       return changeIfThere(state, message.room, (place) => settledPlace(place, message));
     case "crowd":
       return changeIfThere(state, message.room, (place) => crowdChange(place, message));
-    case "members": {
-      const { room, people, members } = message;
-      const known = new Map(members.map((member) => [member.name, member]));
-      return changeIfThere(state, room, (place) => ({ ...place, people, members: known }));
-    }
+    case "members":
+      return listed(state, message, now);
     case "told":
       return told(state, message.by.name, { ...message, type: "said", room: "" });
     case "sent": {
@@ -79,7 +76,7 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
     case "commands":
       return { ...state, commands: message.commands };
     case "token":
-      return { ...state, token: message.token };
+      return answer({ ...state, token: message.token }, now, [`Your token: ${message.token}`]);
     case "code":
       return { ...state, code: { code: message.code, until: now + message.ms } };
     case "notice":
@@ -139,6 +136,21 @@ function told(state: State, name: string, line: WireLine): State {
   const key = `@${name}`;
   const reading = { me: myName(state), attentive: watches(state, key) };
   return change(state, key, (place) => withLine(place, line, reading));
+}
+
+function listed(state: State, { room, people, members }: Of<"members">, now: number): State {
+  const known = new Map(members.map((member) => [member.name, member]));
+  const after = changeIfThere(state, room, (place) => ({ ...place, people, members: known }));
+  const names = members.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
+  if (people > names.length) names.push(`and ${people - names.length} others`);
+  return answer(after, now, [`In ${room}: ${names.join(", ")}`]);
+}
+
+/** Shows what a command was typed for; what the page asked for itself is no news. */
+function answer(state: State, now: number, lines: readonly string[]): State {
+  return state.asked[0]?.what === "command"
+    ? notice(state, { at: now, tone: "info", lines })
+    : state;
 }
 
 /** Older lines that the page asked for go before what is there; those of a command are shown as its answer. */
