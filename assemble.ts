@@ -11,6 +11,7 @@ import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
+import { sse } from "./src/dialect/sse.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
@@ -26,6 +27,7 @@ import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import { Past } from "./src/past.ts";
+import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
@@ -35,10 +37,13 @@ import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
+import { assets } from "./src/web/assets.ts";
+import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tcp: { dialect: plain, knocks: true },
+  websocket: { dialect: json, knocks: false, asks: true },
 };
 
 export interface Surroundings {
@@ -90,7 +95,7 @@ export function assemble(
     unread,
     audit,
     reports,
-    server: config,
+    server: { ...config, chatPort: config.port },
     commands,
     doors: DOORS,
     dialects: { text: plain, json },
@@ -103,5 +108,12 @@ export function assemble(
     seen,
     store,
   };
-  return new Server(parts, { ...config, idPrefix, flood: config });
+  const readers = new Readers({ ...parts, hub }, config);
+  const text = plain.with({ time: true, color: false, bell: false });
+  const site = makeSite({
+    assets,
+    readers: config.noWebRead ? null : readers,
+    dialects: { text, events: sse },
+  });
+  return new Server({ ...parts, readers, site }, { ...config, idPrefix, flood: config });
 }

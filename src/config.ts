@@ -182,6 +182,7 @@ export type CommandLine =
 
 /** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  for (const arg of args) refuseValueOfSwitch(arg);
   const parsed = parseArgs(args, {
     string: flagsOf((setting) => setting.type !== "switch"),
     boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
@@ -190,7 +191,6 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  for (const arg of args) refuseValueOfSwitch(arg);
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);

@@ -11,7 +11,6 @@ import type {
   Joined,
   Kicked,
   Left,
-  Line,
   Listed,
   Noted,
   Person,
@@ -27,6 +26,7 @@ import type { Hub } from "./hub.ts";
 import { MEMBERS_ON_ENTERING, NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
 import type { Rights } from "./rights.ts";
+import { linesAfter, type LinesMissed } from "./missed.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Stay, Unread } from "./unread.ts";
 
@@ -38,12 +38,6 @@ export interface DeliveryParts {
   readonly history: Pick<History, "add">;
   readonly unread: Pick<Unread, "entered" | "left">;
   readonly rights: Pick<Rights, "role">;
-}
-
-/** What somebody who comes has to be shown; `gap`: whether some before those are gone. */
-interface LinesMissed {
-  readonly lines: readonly Line[];
-  readonly gap: boolean;
 }
 
 /** One client that has to leave a room, and the rooms it was in. */
@@ -349,15 +343,6 @@ export class Delivery {
       }
     }
   }
-}
-
-/** All lines after the one with this id. If that is gone, ids tell what is later, and whether they are all. */
-function linesAfter(seen: string, history: readonly Line[]): LinesMissed {
-  const at = history.findIndex(({ id }) => id === seen);
-  if (at >= 0) return { lines: history.slice(at + 1), gap: false };
-  const oldest = history[0]?.id;
-  const gap = oldest === undefined || seen < oldest;
-  return { lines: history.filter(({ id }) => id > seen), gap };
 }
 
 /** The others in a room: a few names and a number. */

@@ -2,8 +2,8 @@
 // how it looks dialect/. Facts travel between nodes, so they are plain JSON; private ones go to one person.
 
 import type { ErrorCode } from "./errors.ts";
-import type { Ref, WireCommand } from "./protocol.ts";
-import type { Role } from "./role.ts";
+import type { Ref, WireCommand, WireRole } from "./protocol.ts";
+
 import type { RoomChange, RoomSettings } from "./room_settings.ts";
 
 /** Somebody, as events name them. The id is unique over all nodes and never reused; the name is not. */
@@ -227,6 +227,8 @@ export interface ServerFacts {
   /** Lines that each room keeps. */
   readonly history: number;
   readonly requireLogin: boolean;
+  /** Where terminals come in; 0 if it is not known. */
+  readonly chatPort: number;
 }
 
 /** A few names and how many more there are. */
@@ -270,7 +272,7 @@ export type PrivateEvent =
     readonly people: number;
     readonly members: readonly Listed[];
     readonly settings: RoomSettings;
-    readonly role: Role;
+    readonly role: WireRole;
     /** The first room after connecting: a newcomer gets a hint. */
     readonly first: boolean;
   }

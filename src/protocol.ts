@@ -85,8 +85,8 @@ export interface WireServer {
   readonly history: number;
   /** Whether nobody comes in without an account. */
   readonly requireLogin: boolean;
-  /** The TCP port where terminals come in, if it is known. */
-  readonly chatPort?: number;
+  /** The TCP port where terminals come in; 0 if it is not known. */
+  readonly chatPort: number;
 }
 
 /** A ban or a mute, as everybody may know it. */

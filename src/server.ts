@@ -9,6 +9,7 @@ import type { History } from "./history.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Seen } from "./seen.ts";
+import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
 import type { Site } from "./site.ts";
@@ -18,6 +19,7 @@ import type { Connection, Listener } from "./transport.ts";
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
   readonly site: Site;
+  readonly readers: Pick<Readers, "close">;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
@@ -124,7 +126,9 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.chat.announce("Server is going down");
     for (const session of this.#sessions) session.shutDown();
+    const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    await unread;
     await this.#closeStore();
   }
 

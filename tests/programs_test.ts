@@ -4,7 +4,13 @@ import { assert, assertEquals } from "@std/assert";
 import { MAX_JOINED } from "../src/limits.ts";
 import { ChatRoom, type Talker } from "./support/chat_room.ts";
 
-const SERVER = { lobby: "#lobby", maxLine: 4096, history: 100, requireLogin: false };
+const SERVER = {
+  lobby: "#lobby",
+  maxLine: 4096,
+  history: 100,
+  requireLogin: false,
+  chatPort: 5000,
+};
 const DONE = { type: "done", ref: 1, id: null };
 
 /** anna reads text; bob is a program. */

@@ -93,8 +93,8 @@ function message(event: ChatEvent): ServerMessage {
     case "notice":
       return { type: "notice", text: event.text };
     case "hello": {
-      const { name, room, server: { lobby, maxLine, history, requireLogin } } = event;
-      const server = { lobby, maxLine, history, requireLogin }; // and nothing else of what it is given
+      const { name, room, server: { lobby, maxLine, history, requireLogin, chatPort } } = event;
+      const server = { lobby, maxLine, history, requireLogin, chatPort }; // and nothing else of what it is given
       return { type: "hello", version: PROTOCOL_VERSION, name, room, server };
     }
     case "bye":

@@ -120,9 +120,8 @@ export class HttpVisit {
     const { body } = answer;
     const connection = { connection: head && goesOn(answer, head) ? "keep-alive" : "close" };
     if (typeof body === "function") {
-      await this.#write(encoder.encode(headOf(answer, connection)));
-      if (head?.method !== "HEAD") await this.#stream(body);
-      return;
+      await this.#write(encoder.encode(headOf(answer, connection))).catch(() => {}); // as it will see
+      return await this.#stream(body);
     }
     const length = answer.status === 304 ? {} : { "content-length": String(body.length) };
     const start = encoder.encode(headOf(answer, { ...length, ...connection }));

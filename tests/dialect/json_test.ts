@@ -39,7 +39,13 @@ function settled(change: RoomChange): ChatEvent {
   return { kind: "settled", at: AT, room: "#tea", by: anna, settings: NO_SETTINGS, change };
 }
 
-const SERVER = { lobby: "#lobby", maxLine: 4096, history: 100, requireLogin: false };
+const SERVER = {
+  lobby: "#lobby",
+  maxLine: 4096,
+  history: 100,
+  requireLogin: false,
+  chatPort: 5000,
+};
 
 /** Every kind of event, and what programs read. */
 const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
