@@ -2,16 +2,8 @@
 // browsers may keep them for ever; the document that names them; the icon. Strings, so that the server needs
 // no file at run time.
 
+import type { Asset } from "../../src/web/files.ts";
 import { run } from "../compile/run.ts";
-
-/** What the server answers with for one path. */
-export interface Asset {
-  /** Content-Type. */
-  readonly type: string;
-  readonly body: string;
-  /** Whether the path never has another content. */
-  readonly immutable: boolean;
-}
 
 const PAGE = "src/web/page/";
 
@@ -72,10 +64,10 @@ async function digest(text: string): Promise<string> {
 function moduleOf(assets: Readonly<Record<string, Asset>>): string {
   return `// Made by \`deno task build\` from ${PAGE}: a change here is lost.
 
+import type { Asset } from "../../src/web/files.ts";
+
 /** The page, by path. */
-export const assets: Readonly<
-  Record<string, { readonly type: string; readonly body: string; readonly immutable: boolean }>
-> = ${JSON.stringify(assets, null, 2)};
+export const assets: Readonly<Record<string, Asset>> = ${JSON.stringify(assets, null, 2)};
 `;
 }
 

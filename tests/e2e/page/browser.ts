@@ -2,7 +2,7 @@
 // policy, a request to somebody else) fails the test that closes it. One browser a file, a fresh profile a page.
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { type Build, ServerProcess, type StartOptions } from "../../support/server_process.ts";
+import { ServerProcess, type StartOptions } from "../../support/server_process.ts";
 import { withPrograms } from "../scenario.ts";
 
 const ARGS = [
@@ -41,7 +41,7 @@ export class Site implements AsyncDisposable {
   }
 
   static async start(flags: readonly string[] = [], options: StartOptions = {}): Promise<Site> {
-    return new Site(await ServerProcess.start("source" satisfies Build, flags, options));
+    return new Site(await ServerProcess.start("source", flags, { ...options, web: true }));
   }
 
   get server(): ServerProcess {

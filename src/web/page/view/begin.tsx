@@ -2,7 +2,7 @@
 
 import { isRoom, type Place } from "../state/place.ts";
 import { state } from "../store.ts";
-import { CommandLine } from "./command_line.tsx";
+import { CommandLine, terminalCommand } from "./command_line.tsx";
 
 export function Begin({ place }: { place: Place }) {
   const { key, log, rules } = place;
@@ -16,11 +16,19 @@ export function Begin({ place }: { place: Place }) {
       <h2>{isLobby ? `Welcome to ${key}` : `This is ${key}`}</h2>
       <p>{words(isLobby, isWhole, rules?.private ?? false)}</p>
       {isLobby && state.value.motd !== "" && <p>{state.value.motd}</p>}
-      <p>People in a terminal are in the same rooms:</p>
-      <CommandLine
-        text={`nc ${location.hostname || "localhost"} ${state.value.server?.chatPort ?? 5000}`}
-      />
+      <Terminal />
     </div>
+  );
+}
+
+function Terminal() {
+  const command = terminalCommand(state.value.server?.chatPort);
+  if (command === null) return null;
+  return (
+    <>
+      <p>People in a terminal are in the same rooms:</p>
+      <CommandLine text={command} />
+    </>
   );
 }
 

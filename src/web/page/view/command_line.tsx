@@ -3,6 +3,11 @@
 import { useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
+/** How a terminal comes to this chat; null if nobody told the port. */
+export function terminalCommand(port = 0): string | null {
+  return port === 0 ? null : `nc ${location.hostname || "localhost"} ${port}`;
+}
+
 export function CommandLine({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false);
   async function copy(): Promise<void> {

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { dispatch, state } from "../store.ts";
 import { ask } from "./actions.ts";
-import { CommandLine } from "./command_line.tsx";
+import { CommandLine, terminalCommand } from "./command_line.tsx";
 import { DialogView } from "./dialog.tsx";
 
 export function TerminalDialog() {
@@ -38,9 +38,7 @@ export function TerminalDialog() {
               <div>
                 In the terminal, connect:
                 <CommandLine
-                  text={`nc ${location.hostname || "localhost"} ${
-                    state.value.server?.chatPort ?? 5000
-                  }`}
+                  text={terminalCommand(state.value.server?.chatPort) ?? "nc HOST PORT"}
                 />
               </div>
             </li>

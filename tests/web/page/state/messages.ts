@@ -27,7 +27,7 @@ export const HELLO: Of<"hello"> = {
   version: 1,
   name: "",
   room: "",
-  server: { lobby: "#lobby", maxLine: 4096, history: 100, requireLogin: false },
+  server: { lobby: "#lobby", maxLine: 4096, history: 100, requireLogin: false, chatPort: 5000 },
 };
 
 export function entered(more: Partial<Of<"entered">> = {}): Of<"entered"> {
