@@ -7,7 +7,7 @@ import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { encodePayload } from "./payload.ts";
 import { Switchboard } from "./switchboard.ts";
-import { LANGUAGES, roomOf } from "./wire.ts";
+import { endOf, LANGUAGES, roomOf } from "./wire.ts";
 
 /** How long getting everybody in may take, in milliseconds. */
 const ENTER_MS = 60_000;
@@ -46,7 +46,8 @@ export class Crowd {
       return new Client(id, { room, ledger: ledgerOf(id), narrow: isNarrow(id) });
     });
     const onServerLine = (client: Client, line: string) => this.#hearServer(client, line);
-    this.intake = new Intake({ length: size - 1, sample, onServerLine });
+    const end = endOf(job.wire);
+    this.intake = new Intake({ length: size - 1, end, sample, onServerLine });
     this.#switchboard = new Switchboard({
       clients: this.clients,
       port: job.port,
