@@ -13,9 +13,6 @@ import { accept, dispatch, state } from "./store.ts";
 /** Lines that scrolling up asks for at once. */
 const PAGE = "50";
 
-/** Close codes after which nobody wants us back by ourselves: sent away, or quit. */
-const FOR_GOOD = 1000;
-
 /** What a sleeping computer may take to find out that its connection is gone, in milliseconds. */
 const PROBE_MS = 8000;
 
@@ -31,7 +28,8 @@ export class Connection {
   #refs = 0;
   #tries = 0;
   #timer = 0;
-  #lastNotice = "";
+  /** What the server said before it ended the connection for good; null while it did not. */
+  #goodbye: string | null = null;
   #isOpen = false;
 
   constructor(options: ConnectionOptions) {
@@ -45,7 +43,7 @@ export class Connection {
     dispatch({ type: "link", link: { phase: "connecting", tries: this.#tries } });
     this.#link = new Link(this.#options.url, {
       onMessage: (message) => this.#receive(message),
-      onClose: (code) => this.#closed(code),
+      onClose: () => this.#closed(),
     });
   }
 
@@ -108,7 +106,7 @@ export class Connection {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === "notice") this.#lastNotice = message.text;
+    if (message.type === "bye" && !message.back) this.#goodbye = message.text;
     accept(message);
     this.#options.onMessage(message);
     if (message.type === "hello") {
@@ -174,11 +172,12 @@ export class Connection {
     }
   }
 
-  #closed(code: number): void {
+  #closed(): void {
     this.#link = undefined;
     this.#isOpen = false;
-    if (code === FOR_GOOD) {
-      dispatch({ type: "lost", link: { phase: "ended", why: this.#lastNotice } });
+    if (this.#goodbye !== null) {
+      dispatch({ type: "lost", link: { phase: "ended", why: this.#goodbye } });
+      this.#goodbye = null;
       return;
     }
     const ms = waitBefore(this.#tries++, Math.random());

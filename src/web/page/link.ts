@@ -5,8 +5,8 @@ import { type ClientRequest, type Ref, type ServerMessage, SUBPROTOCOL } from ".
 
 export interface LinkEvents {
   onMessage(message: ServerMessage): void;
-  /** Once; `code` as WebSocket has it. */
-  onClose(code: number): void;
+  /** Once. */
+  onClose(): void;
 }
 
 /** A request was refused. */
@@ -30,12 +30,12 @@ export class Link {
       events.onMessage(message);
       this.#settle(message);
     };
-    this.#socket.onclose = ({ code }) => {
+    this.#socket.onclose = () => {
       for (const { reject } of this.#waiting.values()) {
         reject(new Refusal("lost", "The connection was lost: try again in a moment"));
       }
       this.#waiting.clear();
-      events.onClose(code);
+      events.onClose();
     };
   }
 

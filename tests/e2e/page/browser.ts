@@ -99,9 +99,7 @@ export class Visit implements AsyncDisposable {
   }
 
   async online(): Promise<void> {
-    await this.page.getByRole("status").getByText("Connected", { exact: true }).waitFor({
-      state: "attached",
-    });
+    await this.page.locator(".status .dot:not(.off)").waitFor({ state: "attached" });
   }
 
   /** What the reader is called. */
@@ -119,19 +117,14 @@ export class Visit implements AsyncDisposable {
 
   /** Waits for a line that was said. */
   async sees(text: string): Promise<void> {
-    await this.page.locator(".said, .act, .code").getByText(text, { exact: true }).first().waitFor({
+    await this.page.locator(".log").getByText(text, { exact: true }).first().waitFor({
       state: "attached",
     });
   }
 
   /** All lines that were said in the place that is shown, in their order. */
   async lines(): Promise<string[]> {
-    return await this.page.locator(".talk:not(.pending) .said").evaluateAll((all) =>
-      all.map((one) =>
-        [...one.childNodes].filter((node) => node.nodeName !== "TIME")
-          .map((node) => node.textContent).join("")
-      )
-    );
+    return await this.page.locator(".talk:not(.pending) .said > span").allTextContents();
   }
 
   /** What the page complained of is forgotten: for tests that take its server away. */

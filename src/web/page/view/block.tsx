@@ -54,7 +54,9 @@ function Line({ entry, look, isFirst }: { entry: Entry; look: Look; isFirst: boo
   return (
     <div class={entry.calls ? "said calls" : "said"}>
       {!isFirst && <Time at={entry.at} look={look} />}
-      <Words text={entry.text} me={look.me} />
+      <span>
+        <Words text={entry.text} me={look.me} />
+      </span>
     </div>
   );
 }

@@ -20,6 +20,8 @@ export function Composer({ place }: { place: Place }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => draftOf(place.key));
   const [proposals, setProposals] = useState(CLOSED);
+  /** What is in the box right now: who types fast is ahead of what is drawn. */
+  const live = useRef({ text, proposals });
   const [chosen, setChosen] = useState(0);
   const returned = state.value.returned.get(place.key);
   const isOpen = proposals.list.length > 0;
@@ -31,11 +33,9 @@ export function Composer({ place }: { place: Place }) {
     if (matchMedia("(pointer: fine)").matches) box.current?.focus();
   }, []);
 
-  useEffect(() => keepDraft(place.key, text), [text]);
-
   useEffect(() => { // what was refused is there to be written again, unless something else is by now
     if (returned === undefined) return;
-    if (text === "") setText(returned);
+    if (live.current.text === "") show(returned, CLOSED);
     dispatch({ type: "returned", place: place.key });
   }, [returned]);
 
@@ -46,32 +46,43 @@ export function Composer({ place }: { place: Place }) {
   }, [text]);
 
   function change(area: HTMLTextAreaElement): void {
-    setText(area.value);
+    show(area.value, propose(area.value, area.selectionStart, around));
+  }
+
+  function show(text: string, proposals: Proposals): void {
+    live.current = { text, proposals };
+    if (box.current && box.current.value !== text) box.current.value = text;
+    keepDraft(place.key, text);
+    setText(text);
+    setProposals(proposals);
     setChosen(0);
-    setProposals(propose(area.value, area.selectionStart, around));
+  }
+
+  function closeList(): void {
+    show(live.current.text, CLOSED);
   }
 
   function take(proposal: Proposal): void {
     const area = box.current;
     if (!area) return;
-    area.setRangeText(proposal.text, proposals.from, area.selectionStart, "end");
+    area.setRangeText(proposal.text, live.current.proposals.from, area.selectionStart, "end");
     area.focus();
     change(area);
-    if (proposal.kind !== "command") setProposals(CLOSED);
+    if (proposal.kind !== "command") closeList();
   }
 
   function send(): void {
+    const { text } = live.current;
     const lines = linesOf(text);
-    if (lines.length === 0 || over > 0) return;
-    setText("");
-    setProposals(CLOSED);
+    if (lines.length === 0 || bytesOver(text) > 0) return;
+    show("", CLOSED);
     box.current?.focus();
     if (lines.length > 1 || !runHere(lines[0] ?? "", turn)) write(place.key, lines);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (isOpen && onListKey(event)) return event.preventDefault();
+    if (live.current.proposals.list.length > 0 && onListKey(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -80,7 +91,7 @@ export function Composer({ place }: { place: Place }) {
 
   /** Whether the key was for the list of proposals. */
   function onListKey({ key, shiftKey }: KeyboardEvent): boolean {
-    const { list } = proposals;
+    const { list } = live.current.proposals;
     const proposal = list[chosen];
     switch (key) {
       case "ArrowDown":
@@ -90,7 +101,7 @@ export function Composer({ place }: { place: Place }) {
         setChosen((chosen + list.length - 1) % list.length);
         return true;
       case "Escape":
-        setProposals(CLOSED);
+        closeList();
         return true;
       case "Enter":
         if (shiftKey || !proposal || isWhole(proposal)) return false;
@@ -107,6 +118,7 @@ export function Composer({ place }: { place: Place }) {
 
   /** Whether Enter would change nothing: then it sends. */
   function isWhole(proposal: Proposal): boolean {
+    const { text, proposals } = live.current;
     return text.slice(proposals.from).trim() === proposal.text.trim();
   }
 
@@ -136,7 +148,7 @@ export function Composer({ place }: { place: Place }) {
           enterkeyhint="send"
           onInput={({ currentTarget }) => change(currentTarget)}
           onKeyDown={onKeyDown}
-          onBlur={() => setProposals(CLOSED)}
+          onBlur={closeList}
         />
         <button
           type="submit"

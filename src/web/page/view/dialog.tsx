@@ -9,6 +9,8 @@ import { Icon } from "./icon.tsx";
 export interface DialogProps {
   readonly title: string;
   readonly isWide?: boolean;
+  /** Whether it is there to be read, with nothing in it that keys could reach. */
+  readonly isText?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -16,7 +18,7 @@ export function closeDialog(): void {
   dialog.value = null;
 }
 
-export function DialogView({ title, isWide = false, children }: DialogProps) {
+export function DialogView({ title, isWide = false, isText = false, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -34,7 +36,7 @@ export function DialogView({ title, isWide = false, children }: DialogProps) {
       ref={element}
       class={isWide ? "wide" : undefined}
       aria-labelledby={id}
-      onClose={closeDialog}
+      onClose={({ currentTarget }) => currentTarget.isConnected && closeDialog()}
       onClick={({ target }) => target === element.current && closeDialog()}
     >
       <div class="dialog-head">
@@ -43,7 +45,7 @@ export function DialogView({ title, isWide = false, children }: DialogProps) {
           <Icon name="close" />
         </button>
       </div>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body" {...(isText ? { tabIndex: 0 } : {})}>{children}</div>
     </dialog>
   );
 }

@@ -20,7 +20,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function HelpDialog() {
   const commands = allowed(state.value.commands, roleIn(place.value, me.value));
   return (
-    <DialogView title="Commands and keys" isWide>
+    <DialogView title="Commands and keys" isWide isText>
       <p>
         Type a command as a message. With two slashes, as in <code>{SLASHES}</code>, it is one.
       </p>

@@ -11,7 +11,7 @@ export function RoomsDialog() {
   useEffect(() => {
     ask({ do: "rooms" }).catch(() => {}); // the list of before is shown until then
   }, []);
-  const wanted = typed.trim().replace(/^#/, "").toLowerCase();
+  const wanted = wantedOf(typed);
   const rooms = state.value.directory.filter(({ room, topic }) =>
     room.includes(wanted) || topic.toLowerCase().includes(wanted)
   );
@@ -26,11 +26,13 @@ export function RoomsDialog() {
         class="search"
         onSubmit={(event) => {
           event.preventDefault();
-          if (wanted !== "") go(`#${wanted}`);
+          const name = wantedOf(new FormData(event.currentTarget).get("room"));
+          if (name !== "") go(`#${name}`);
         }}
       >
         <input
           type="text"
+          name="room"
           aria-label="Find a room, or name a new one"
           placeholder="Find a room, or name a new one"
           autocomplete="off"
@@ -56,6 +58,10 @@ export function RoomsDialog() {
       </ul>
     </DialogView>
   );
+}
+
+function wantedOf(typed: FormDataEntryValue | null): string {
+  return String(typed ?? "").trim().replace(/^#/, "").toLowerCase();
 }
 
 function Choice(

@@ -31,7 +31,7 @@ export function SignUpForm() {
         button="Sign up"
         aside={<Other text="I have an account" what="log-in" />}
         onSend={async ({ username = "", password = "" }) => {
-          await ask({ do: "register", args: [username, password] });
+          await signUp(username.trim(), password);
           closeDialog();
         }}
       >
@@ -54,6 +54,15 @@ export function SignUpForm() {
   );
 }
 
+/** Who is in takes the name first, as the server keeps the one that is carried. */
+async function signUp(name: string, password: string): Promise<void> {
+  if (state.value.link.phase === "outside") {
+    return await ask({ do: "register", args: [name, password] });
+  }
+  if (name !== state.value.me?.name) await ask({ do: "nick", args: [name] });
+  await ask({ do: "register", args: [password] });
+}
+
 export function LogInForm() {
   return (
     <>
@@ -62,7 +71,7 @@ export function LogInForm() {
         button="Log in"
         aside={<Other text="I have no account" what="sign-up" />}
         onSend={async ({ username = "", password = "" }) => {
-          await ask({ do: "login", args: [username, password] });
+          await ask({ do: "login", args: [username.trim(), password] });
           closeDialog();
         }}
       >
