@@ -23,6 +23,7 @@ import { Hub } from "./src/hub.ts";
 import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { LoginCodes } from "./src/login_codes.ts";
 import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
@@ -76,7 +77,8 @@ export function assemble(
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+  const codes = new LoginCodes({ accounts, clock, guesses, log, store });
+  const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, seen });
   const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
   const ids = new LineIds(idPrefix.replace("-", ""));
   const audit = new Audit({ store, log, ids });
@@ -88,6 +90,7 @@ export function assemble(
     chat,
     accounts,
     signIn,
+    codes,
     resumes,
     moderation,
     memos,

@@ -7,6 +7,7 @@ import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -43,6 +44,7 @@ export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly codes: LoginCodes;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;

@@ -6,6 +6,7 @@ import { away } from "./away.ts";
 import { back } from "./back.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
+import { code } from "./code.ts";
 import { deop } from "./deop.ts";
 import { find } from "./find.ts";
 import { forget } from "./forget.ts";
@@ -98,6 +99,7 @@ const ALL: readonly Command[] = [
   audit,
   register,
   login,
+  code,
   logout,
   passwd,
   unregister,

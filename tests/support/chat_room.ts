@@ -21,6 +21,7 @@ import { Hub } from "../../src/hub.ts";
 import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { type Log, silent } from "../../src/log.ts";
+import { LoginCodes } from "../../src/login_codes.ts";
 import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
@@ -124,13 +125,15 @@ export class ChatRoom {
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log });
-    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
+    const codes = new LoginCodes({ accounts, clock, guesses, log, store });
+    const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, seen });
     const kept = { store, log, ids: new LineIds("") };
     const audit = new Audit(kept);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
+      codes,
       resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
