@@ -67,9 +67,8 @@ function renamed(place: Place, { at, by, name, registered }: Of<"renamed">, me: 
   const members = new Map(place.members);
   members.delete(by.name);
   const after = { ...place, members: members.set(name, { ...known, name, registered }) };
-  if (by.name === name) return after;
-  const text = by.name === me ? `You are now ${name}` : `${by.name} is now ${name}`;
-  return withNews(after, at, { tone: "change", text });
+  if (by.name === name || by.name === me || name === me) return after; // oneself is told otherwise
+  return withNews(after, at, { tone: "change", text: `${by.name} is now ${name}` });
 }
 
 /** What the rules are now. Who is an op comes with names, and only as far as they are told. */

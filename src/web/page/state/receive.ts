@@ -30,10 +30,8 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
       return { ...state, server: message.server, asked: [] };
     case "welcome":
       return message.motd === "" ? state : { ...state, motd: message.motd };
-    case "you": {
-      const { type: _, ...me } = message;
-      return { ...state, me };
-    }
+    case "you":
+      return known(state, message, now);
     case "entered":
       return entered(state, message, now);
     case "exited":
@@ -93,6 +91,15 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
 }
 
 type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+
+/** Who typed the command that renamed them is told by its answer. */
+function known(state: State, { type: _, ...me }: Of<"you">, now: number): State {
+  const after = { ...state, me };
+  const isNews = state.me !== null && state.me.name !== me.name && isQuiet(state);
+  return isNews
+    ? notice(after, { at: now, tone: "info", lines: [`You are now ${me.name}`] })
+    : after;
+}
 
 function entered(state: State, message: Of<"entered">, now: number): State {
   const { room, recent, gap } = message;

@@ -19,7 +19,7 @@ export function BlockView({ block, look }: { block: Block; look: Look }) {
     case "news":
       return <NewsView news={block} />;
     case "notice":
-      return <NoticeView notice={block} look={look} />;
+      return <NoticeView notice={block} />;
   }
 }
 
@@ -98,7 +98,7 @@ const ICONS: Readonly<Record<Notice["tone"], IconName>> = {
   gap: "alarm",
 };
 
-function NoticeView({ notice, look }: { notice: Notice; look: Look }) {
+function NoticeView({ notice }: { notice: Notice }) {
   const { tone, lines } = notice;
   return (
     <div class={`notice ${tone}${lines.length > 1 ? " many" : ""}`}>
@@ -108,7 +108,7 @@ function NoticeView({ notice, look }: { notice: Notice; look: Look }) {
       <div>
         {lines.map((line, i) => (
           <div key={i}>
-            <Words text={line} me={look.me} />
+            <Words text={line} me="" />
           </div>
         ))}
       </div>
