@@ -51,7 +51,7 @@ export class LoginCodes {
       const digits = String(randomInt(10 ** DIGITS)).padStart(DIGITS, "0");
       if (isTaken(digits)) continue;
       if (await this.#attempt(() => this.#keep(digits, { account, name, until }))) {
-        this.#parts.clock.after(CODE_MS, () => this.#drop(digits).catch(() => {}));
+        this.#dropAfter(CODE_MS, digits);
         return digits;
       }
     }
@@ -75,9 +75,12 @@ export class LoginCodes {
     throw new ChatError("refused", "That code is wrong, used or too old: get a new one");
   }
 
-  /** Drops what is out of date since before the start. */
+  /** Drops what is out of date since before the start, and sees to the rest. */
   async clean(): Promise<void> {
-    for (const { key } of await this.#parts.store.list(["code"])) await this.#drop(key[1] ?? "");
+    const now = this.#parts.clock.now();
+    for (const { key, value } of await this.#parts.store.list(["code"]) as Document<Code>[]) {
+      this.#dropAfter(Math.max(0, value.until - now), key[1] ?? "");
+    }
   }
 
   /** The code if it was good and is ours alone now; the guess is withdrawn if that cannot be found out. */
@@ -105,6 +108,12 @@ export class LoginCodes {
     ];
     if (last) changes.push({ key: codeKey(String(last.value)), value: null });
     return await this.#parts.store.commit(changes);
+  }
+
+  #dropAfter(ms: number, digits: string): void {
+    this.#parts.clock.after(ms, () => {
+      this.#drop(digits).catch(() => {}); // the next start will
+    });
   }
 
   /** Unless the digits are another code by now. */

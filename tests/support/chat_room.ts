@@ -172,12 +172,20 @@ export class ChatRoom {
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
-  knock(address?: string): Talker {
+  knock(address?: string, door = this.door): Talker {
     const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
-    const options = { ...this.limits, door: this.door, port: 5000 };
+    const options = { ...this.limits, door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
+  }
+
+  /** A program at the door, as on a WebSocket: it speaks JSON, and may say how it comes in. */
+  async program(address?: string): Promise<Program> {
+    const door: Door = { dialect: json, knocks: false, asks: true };
+    const program = new Program(this.knock(address, door));
+    await this.settle();
+    return program;
   }
 
   /** A client that has come in under this name, and what it saw on the way is old news. */
@@ -252,4 +260,36 @@ export class Talker {
     await this.#room.pass(LINGER_MS);
     return await this.ended;
   }
+}
+
+export type Message = Readonly<Record<string, unknown>>;
+
+/** What a program sends, and what it gets, as objects. */
+export class Program {
+  readonly talker: Talker;
+
+  constructor(talker: Talker) {
+    this.talker = talker;
+  }
+
+  /** Sends requests and resolves to the messages that come then. */
+  async asks(...requests: readonly (string | Message)[]): Promise<Message[]> {
+    const lines = requests.map((request) =>
+      typeof request === "string" ? request : JSON.stringify(request)
+    );
+    return parsed(await this.talker.types(...lines));
+  }
+
+  news(): Message[] {
+    return parsed(this.talker.news());
+  }
+
+  /** Those of one type. */
+  heard(type: string): Message[] {
+    return this.news().filter((message) => message.type === type);
+  }
+}
+
+function parsed(lines: readonly string[]): Message[] {
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
