@@ -1,6 +1,7 @@
 // Joins core and edges: the one place, with the tests, that names a concrete dialect or set of commands;
 // listeners.ts does so for transports. main.ts and worker.ts are the doors in front of both.
 
+import { assets } from "./dist/web/assets.ts"; // made by `deno task build`
 import { Accounts } from "./src/accounts.ts";
 import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
@@ -43,7 +44,6 @@ import { TableAlarms } from "./src/table_alarms.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
-import { assets } from "./src/web/assets.ts";
 import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
