@@ -22,7 +22,7 @@ export function memberChange(
   const { by } = message;
   switch (message.type) {
     case "joined": {
-      const after = put(place, personOf(by), place.members.has(by.name) ? 0 : 1);
+      const after = put(place, { ...by, away: message.away }, place.members.has(by.name) ? 0 : 1);
       return by.name === me ? after : withNews(after, message.at, coming(`${by.name} came in`));
     }
     case "left": {
@@ -53,7 +53,7 @@ export function crowdChange(place: Place, message: Of<"crowd">): Place {
   const { at, joined, left, went, came, people } = message;
   const members = new Map(place.members);
   for (const name of went) members.delete(name);
-  for (const person of came) members.set(person.name, personOf(person));
+  for (const person of came) members.set(person.name, person);
   const texts = [sum(joined, "came in"), sum(left, "left")].filter((text) => text !== "");
   return texts.reduce<Place>(
     (place, text) => withNews(place, at, coming(text)),

@@ -7,7 +7,7 @@ import { iso, timeOfDay } from "../text/time.ts";
 import { showPerson } from "./actions.ts";
 import { Face } from "./face.tsx";
 import { Icon, type IconName } from "./icon.tsx";
-import type { Look } from "./log.tsx";
+import type { Look } from "./look.ts";
 import { Words } from "./words.tsx";
 
 export function BlockView({ block, look }: { block: Block; look: Look }) {

@@ -1,24 +1,18 @@
 // What a place has said, and scrolling in it. Only some chunks at the end are drawn, more as the reader scrolls
 // up; then older lines are asked for. What one looks at stays where it is.
 
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Settings, settings } from "../settings.ts";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Block, type Chunk, isSameDay } from "../state/log.ts";
 import { isRoom, type Place } from "../state/place.ts";
-import { dispatch, state } from "../store.ts";
+import { dispatch } from "../store.ts";
 import { dayOf } from "../text/time.ts";
 import { loadOlder } from "./actions.ts";
 import { Begin } from "./begin.tsx";
 import { BlockView } from "./block.tsx";
 import { Icon } from "./icon.tsx";
+import { type Look, useLook } from "./look.ts";
 import { memo } from "./memo.ts";
 import { PendingView } from "./pending.tsx";
-
-/** How lines are shown. */
-export interface Look {
-  readonly me: string;
-  readonly times: Settings["times"];
-}
 
 /** Chunks drawn at first, and how many more at a time; beyond the last number, those out of sight go. */
 const CHUNKS_AT_FIRST = 6;
@@ -134,12 +128,6 @@ export function LogView({ place }: { place: Place }) {
       )}
     </div>
   );
-}
-
-function useLook(): Look {
-  const me = state.value.me?.name ?? "";
-  const { times } = settings.value;
-  return useMemo(() => ({ me, times }), [me, times]);
 }
 
 interface ChunkProps {

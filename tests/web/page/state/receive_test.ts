@@ -93,7 +93,10 @@ Deno.test("receive() opens a talk for a private line, from either side, and each
 Deno.test("receive() keeps the list of people right through every change", () => {
   const names = (...messages: ServerMessage[]) =>
     [...lobby(after(inLobby(), ...messages)).members.keys()].sort().join(" ");
-  assertEquals(names({ ...NEWS, type: "joined", by: person("carl") }), "anna bob carl");
+  assertEquals(
+    names({ ...NEWS, type: "joined", by: person("carl"), away: false }),
+    "anna bob carl",
+  );
   assertEquals(names({ ...NEWS, type: "left", by: person("bob"), text: "" }), "anna");
   const rename = {
     ...NEWS,
@@ -120,7 +123,10 @@ Deno.test("receive() keeps the list of people right through every change", () =>
     whole: true,
     people: 2,
   } as const;
-  assertEquals(names({ ...crowd, went: ["bob"], came: [person("dora")] }), "anna dora");
+  assertEquals(
+    names({ ...crowd, went: ["bob"], came: [{ ...person("dora"), away: false }] }),
+    "anna dora",
+  );
 });
 
 Deno.test("receive() tells what happened in a room in words", () => {
