@@ -85,7 +85,7 @@ const WORDS: readonly [who: string, before: string, ...words: string[]][] = [
   ["bob", "I like "],
   ["bob", "see #", "#lobby ", "#tea "],
   ["bob", "/je"],
-  ["bob", "/jo", "/join "],
+  ["bob", "/jo", "/join ", "/join-game "],
   ["bob", "/re", "/reply ", "/report ", "/register ", "/resume "],
   ["anna", "/re", "/reply ", "/report ", "/register ", "/resume "],
   ["bob", "/ki"],
