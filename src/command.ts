@@ -7,6 +7,8 @@ import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { GameDesk } from "./game_desk.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -16,6 +18,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -49,6 +52,7 @@ export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly codes: LoginCodes;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;
@@ -57,6 +61,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  readonly games: GameDesk;
+  readonly scores: Scores;
   /** What programs are told of the server. */
   readonly server: ServerFacts;
 }
@@ -185,19 +191,23 @@ export function audience({ role = "guest" }: Command): string {
   return WHO[role];
 }
 
+type Typist = Pick<Context, "chat" | "member">;
+
 /** Whether whoever types it may use a command, in the room they are in. */
-export function isFor(
-  { role = "guest" }: Command,
-  { chat, member }: Pick<Context, "chat" | "member">,
-): boolean {
+export function isFor(command: Command, { chat, member }: Typist): boolean {
+  const { role = "guest" } = command;
+  if (!isOpen(command, { chat, member })) return false;
   return role === "guest" || atLeast(chat.rights.role(member), role);
+}
+
+/** Whether whoever types it is where a command is of use: some are at the door, too. */
+function isOpen({ outside }: Command, { chat, member }: Typist): boolean {
+  return outside === true || chat.isIn(member);
 }
 
 /** The one place where rights are checked. */
 function checkRole(command: Command, context: Context): void {
-  if (!command.outside && !context.chat.isIn(context.member)) {
-    throw new ChatError("not-allowed", LOG_IN_FIRST);
-  }
+  if (!isOpen(command, context)) throw new ChatError("not-allowed", LOG_IN_FIRST);
   if (isFor(command, context)) return;
   throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }

@@ -89,8 +89,9 @@ export class Server {
   /** Once, before the first client. */
   async #open(): Promise<void> {
     await this.#openChat();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    const { codes, log, resumes } = this.#parts;
+    Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
+      log.warn("old tokens not dropped", { error: String(error) });
     });
   }
 
@@ -129,6 +130,8 @@ export class Server {
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
+    await this.#parts.games.close();
+    await this.#parts.scores.flush();
     await this.#closeStore();
   }
 

@@ -29,6 +29,7 @@ const DEFAULTS: Config = {
   admin: "",
   requireLogin: false,
   store: "kv",
+  kvPath: "",
   log: "pretty",
 };
 
@@ -58,6 +59,7 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["-p=6000"], { port: 6000 }],
   [["--port", "0"], { port: 0 }],
   [["--port", "65535"], { port: 65_535 }],
+  [["--kv-path", "/var/lib/netchat/chat.db"], { kvPath: "/var/lib/netchat/chat.db" }],
   [["--host", "127.0.0.1"], { host: "127.0.0.1" }],
   [["--host", "::1"], { host: "::1" }],
   [["--host", "fe80::1%eth0"], { host: "fe80::1%eth0" }],
@@ -137,6 +139,7 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--telnet-port", "off"], '--telnet-port takes a whole number from 0 to 65535, not "off"'],
   [["-p"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port=-1"], '--port takes a whole number from 0 to 65535, not "-1"'],
+  [["--port", "-1"], 'No flag takes a number below zero, as "-1"'],
   [["--port=65536"], '--port takes a whole number from 0 to 65535, not "65536"'],
   [["--port=80.5"], '--port takes a whole number from 0 to 65535, not "80.5"'],
   [["--port=1e3"], '--port takes a whole number from 0 to 65535, not "1e3"'],
@@ -197,7 +200,6 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--no-port"], 'Unknown flag "--no-port": did you mean --port? See --help'],
   [["--no-help"], 'Unknown flag "--no-help": did you mean --help? See --help'],
   [["-x"], 'Unknown flag "-x"'],
-  [["--port", "-1"], 'Unknown flag "-1"'],
   [["--port.x", "1"], 'Unknown flag "--port.x"'],
   [["--__proto__", "1"], 'Unknown flag "--__proto__"'],
   [["--__proto__.port", "1"], 'Unknown flag "--__proto__.port"'],

@@ -24,8 +24,12 @@ export async function connect({ port }: { port: number }): Promise<Peer> {
 }
 
 /** By node:net, since Deno's own sockets cannot be reset on purpose. */
-export async function connectToReset({ port }: { port: number }): Promise<() => void> {
+export async function connectToReset({ port }: { port: number }): Promise<() => Promise<void>> {
   const socket = createConnection(port, "127.0.0.1");
   await new Promise<void>((resolve) => void socket.once("connect", resolve));
-  return () => void socket.resetAndDestroy();
+  return () =>
+    new Promise((resolve) => {
+      socket.once("close", () => resolve());
+      socket.resetAndDestroy();
+    });
 }
