@@ -137,9 +137,7 @@ scenario(
     await flooding;
     await using page = await enter(build, "flooder");
     for (const junk of ["{", "[]", "null", "\0", '{"do":"nosuch"}', "x".repeat(5000)]) {
-      page.send(
-        junk,
-      );
+      page.sendRaw(junk);
     }
     for (let i = 0; i < 5; i++) await page.message("failed");
     page.sendRaw(new Uint8Array(3));
