@@ -92,8 +92,9 @@ export class Intake {
     const newline = this.#bytes.subarray(from, end).indexOf(this.#options.end);
     if (newline < 0) return at;
     const line = this.#bytes.subarray(at, from + newline);
-    if (client.state === "entering") this.#options.onServerLine(client, decoder.decode(line));
-    else if (newline > 0 && line.includes(MARK)) client.ledger.torn++;
+    if (client.state === "entering" || client.plays) {
+      this.#options.onServerLine(client, decoder.decode(line));
+    } else if (newline > 0 && line.includes(MARK)) client.ledger.torn++;
     return from + newline + 1;
   }
 }

@@ -1,13 +1,13 @@
 // /login: back to a registered name.
 
-import { type Command, type Context, optional, rest, word } from "../command.ts";
+import { type Command, type Context, optional, rest, secret, word } from "../command.ts";
 import { isCode } from "../login_codes.ts";
 import { nameKey } from "../name.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const login: Command = {
   name: "login",
-  args: [optional(word("NAME|CODE")), optional(rest("PASSWORD"))],
+  args: [optional(word("NAME|CODE")), secret(optional(rest("PASSWORD")))],
   outside: true,
   summary: "take your registered name",
   details:
