@@ -7,6 +7,13 @@ import { run } from "../compile/run.ts";
 
 const PAGE = "src/web/page/";
 
+/** Files with their Content-Type. */
+const AS_THEY_ARE: Readonly<Record<string, string>> = {
+  "icon.svg": "image/svg+xml",
+  "icon-new.svg": "image/svg+xml",
+  "manifest.webmanifest": "application/manifest+json",
+};
+
 export async function bundlePage(root: URL, assets: URL): Promise<void> {
   const folder = new URL("./", assets);
   await Deno.mkdir(folder, { recursive: true });
@@ -20,13 +27,10 @@ export async function bundlePage(root: URL, assets: URL): Promise<void> {
     "/": { type: "text/html; charset=utf-8", body: html, immutable: false },
     [`/${scriptName}`]: { type: "text/javascript; charset=utf-8", body: script, immutable: true },
     [`/${styleName}`]: { type: "text/css; charset=utf-8", body: style, immutable: true },
-    "/icon.svg": { type: "image/svg+xml", body: await read(root, "icon.svg"), immutable: false },
-    "/manifest.webmanifest": {
-      type: "application/manifest+json",
-      body: await read(root, "manifest.webmanifest"),
-      immutable: false,
-    },
   };
+  for (const [name, type] of Object.entries(AS_THEY_ARE)) {
+    made[`/${name}`] = { type, body: await read(root, name), immutable: false };
+  }
   await replace(assets, moduleOf(made));
 }
 

@@ -7,7 +7,7 @@ import { lastName } from "./memory.ts";
 import { waitBefore } from "./retry.ts";
 import { newestId } from "./state/log.ts";
 import type { Asked } from "./state/model.ts";
-import { isRoom, type Pending, type Place } from "./state/place.ts";
+import { isCommand, isRoom, type Pending, type Place } from "./state/place.ts";
 import { accept, dispatch, state } from "./store.ts";
 
 /** Lines that scrolling up asks for at once. */
@@ -185,11 +185,6 @@ export class Connection {
     dispatch({ type: "lost", link });
     this.#timer = setTimeout(() => this.open(), ms);
   }
-}
-
-/** A line that begins with a slash is a command; "//" says a slash, and so does a path in a private talk. */
-export function isCommand(text: string): boolean {
-  return text.startsWith("/") && !text.startsWith("//");
 }
 
 function requestOf(place: string, typed: string): ClientRequest {

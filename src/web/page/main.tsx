@@ -45,8 +45,11 @@ addEventListener("online", () => connect());
 addEventListener("pagehide", onHide);
 document.addEventListener("visibilitychange", onVisibility);
 
+const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+
 effect(() => {
   const { calls, unread } = badge(state.value);
+  if (icon) icon.href = unread > 0 ? "icon-new.svg" : "icon.svg";
   const count = calls > 0 ? `(${calls}) ` : unread > 0 ? "• " : "";
   const place = state.value.current;
   document.title = `${count}${place === "" ? "" : `${place} · `}netchat`;

@@ -86,6 +86,17 @@ function fallback(places: ReadonlyMap<string, Place>, server: WireServer | null)
   return places.has(lobby) ? lobby : [...places.keys()].find(isRoom) ?? [...places.keys()][0] ?? "";
 }
 
+/** The place under another key, unless that is there already. */
+export function rekeyed(state: State, from: string, to: string): State {
+  const place = state.places.get(from);
+  if (!place || state.places.has(to)) return state;
+  const entries = [...state.places].map(([key, one]): [string, Place] =>
+    key === from ? [to, { ...place, key: to }] : [key, one]
+  );
+  const current = state.current === from ? to : state.current;
+  return { ...state, places: new Map(entries), current };
+}
+
 /** Whether the reader sees what comes to a place at once. */
 export function watches(state: State, key: string): boolean {
   return state.attentive && state.current === key;

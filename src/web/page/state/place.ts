@@ -73,6 +73,11 @@ export function isRoom(key: string): boolean {
   return key.startsWith("#");
 }
 
+/** A line that begins with a slash is a command; with two, it says one. */
+export function isCommand(text: string): boolean {
+  return text.startsWith("/") && !text.startsWith("//");
+}
+
 /** What a line is to the one who reads it. */
 export interface Reading {
   readonly me: string;

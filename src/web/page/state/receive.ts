@@ -8,6 +8,7 @@ import {
   change,
   changeIfThere,
   myName,
+  rekeyed,
   type State,
   watches,
   without,
@@ -39,10 +40,11 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
     case "said":
     case "acted":
       return said(state, message.room, message);
+    case "renamed":
+      return renamed(state, message);
     case "joined":
     case "left":
     case "kicked":
-    case "renamed":
     case "away":
       return changeIfThere(
         state,
@@ -99,6 +101,13 @@ function known(state: State, { type: _, ...me }: Of<"you">, now: number): State 
   return isNews
     ? notice(after, { at: now, tone: "info", lines: [`You are now ${me.name}`] })
     : after;
+}
+
+/** A private talk stays with the person, and not with whoever takes the name. */
+function renamed(state: State, message: Of<"renamed">): State {
+  const { room, by, name } = message;
+  const after = changeIfThere(state, room, (place) => memberChange(place, message, myName(state)));
+  return by.name === myName(state) ? after : rekeyed(after, `@${by.name}`, `@${name}`);
 }
 
 function entered(state: State, message: Of<"entered">, now: number): State {

@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts.ts";
-import { listed } from "../state/model.ts";
+import { listed, myName } from "../state/model.ts";
 import { isRoom } from "../state/place.ts";
 import { place, state } from "../store.ts";
 import { dialog, panels, turn } from "./actions.ts";
@@ -33,8 +33,16 @@ export function App() {
       <a class="skip" href="#write">Skip to the message box</a>
       <div class="app">
         <Side />
-        <Room isInert={rooms} />
-        {hasPeople && <People place={shown} />}
+        <Room isInert={rooms || (hasPeople && !isWide())} />
+        {hasPeople && (
+          <People
+            room={shown.key}
+            me={myName(state.value)}
+            people={shown.people}
+            members={shown.members}
+            rules={shown.rules}
+          />
+        )}
       </div>
       {(rooms || hasPeople) && <Veil isRooms={rooms} />}
       <div class="hidden" aria-live="polite" role="status">{announcement}</div>
@@ -49,8 +57,12 @@ function Veil({ isRooms }: { isRooms: boolean }) {
 }
 
 function closeDrawers(): void {
-  const isWide = matchMedia("(width >= 64rem)").matches;
-  panels.value = { rooms: false, people: isWide && panels.value.people };
+  panels.value = { rooms: false, people: isWide() && panels.value.people };
+}
+
+/** Whether people stand beside the room, and not over it. */
+function isWide(): boolean {
+  return matchMedia("(width >= 64rem)").matches;
 }
 
 function onKey(event: KeyboardEvent): void {

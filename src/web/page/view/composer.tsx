@@ -25,8 +25,7 @@ export function Composer({ place }: { place: Place }) {
   const [chosen, setChosen] = useState(0);
   const returned = state.value.returned.get(place.key);
   const isOpen = proposals.list.length > 0;
-  const around = surroundings(place);
-  const help = helpFor(text, around.commands);
+  const help = helpFor(text, state.value.commands);
   const over = bytesOver(text);
 
   useEffect(() => {
@@ -46,7 +45,7 @@ export function Composer({ place }: { place: Place }) {
   }, [text]);
 
   function change(area: HTMLTextAreaElement): void {
-    show(area.value, propose(area.value, area.selectionStart, around));
+    show(area.value, propose(area.value, area.selectionStart, surroundings(place)));
   }
 
   function show(text: string, proposals: Proposals): void {

@@ -1,27 +1,30 @@
 // Who is in the room: those who keep order first.
 
-import type { WireMember } from "../../../protocol.ts";
+import type { WireMember, WireRules } from "../../../protocol.ts";
 import type { Place } from "../state/place.ts";
-import { state } from "../store.ts";
 import { hueOf } from "../text/hue.ts";
 import { ask, panels, showPerson } from "./actions.ts";
 import { Face } from "./face.tsx";
 import { Icon } from "./icon.tsx";
+import { memo } from "./memo.ts";
 
 /** Names that are drawn; a room may have thousands. */
 const SHOWN = 300;
 
-export function People({ place }: { place: Place }) {
-  const { people, members, rules, key } = place;
+export interface PeopleProps extends Pick<Place, "people" | "members" | "rules"> {
+  readonly room: string;
+  /** The reader's name. */
+  readonly me: string;
+}
+
+export const People = memo(({ room, me, people, members, rules }: PeopleProps) => {
   const sorted = [...members.values()].sort((a, b) =>
-    rank(place, b) - rank(place, a) || a.name.localeCompare(b.name)
+    rank(rules, b) - rank(rules, a) || a.name.localeCompare(b.name)
   );
   return (
-    <aside class="people" aria-label={`People in ${key}`}>
+    <aside class="people" aria-label={`People in ${room}`}>
       <div class="bar">
-        <div class="title">
-          <h2>{people === 1 ? "1 person" : `${people} people`}</h2>
-        </div>
+        <h2>{people === 1 ? "1 person" : `${people} people`}</h2>
         <button
           type="button"
           class="icon-button"
@@ -35,7 +38,7 @@ export function People({ place }: { place: Place }) {
         <ul>
           {sorted.slice(0, SHOWN).map((member) => (
             <li key={member.name}>
-              <Person member={member} tag={tagOf(member, rules?.owner ?? null, rules?.ops ?? [])} />
+              <Person member={member} tag={member.name === me ? "you" : tagOf(member, rules)} />
             </li>
           ))}
         </ul>
@@ -45,7 +48,7 @@ export function People({ place }: { place: Place }) {
             <button
               type="button"
               class="link-button"
-              onClick={() => ask({ do: "who", args: [key] })}
+              onClick={() => ask({ do: "who", args: [room] })}
             >
               Look again
             </button>
@@ -54,7 +57,7 @@ export function People({ place }: { place: Place }) {
       </div>
     </aside>
   );
-}
+});
 
 function Person({ member, tag }: { member: WireMember; tag: string }) {
   const { name, away } = member;
@@ -71,17 +74,12 @@ function Person({ member, tag }: { member: WireMember; tag: string }) {
   );
 }
 
-function tagOf(
-  { name, registered }: WireMember,
-  owner: string | null,
-  ops: readonly string[],
-): string {
-  if (name === state.value.me?.name) return "you";
-  if (!registered) return "";
-  return name === owner ? "owner" : ops.includes(name) ? "op" : "";
+function tagOf({ name, registered }: WireMember, rules: WireRules | null): string {
+  if (!registered || !rules) return "";
+  return name === rules.owner ? "owner" : rules.ops.includes(name) ? "op" : "";
 }
 
-function rank({ rules }: Place, { name, registered }: WireMember): number {
-  if (!registered) return 0;
-  return rules?.owner === name ? 3 : rules?.ops.includes(name) ? 2 : 1;
+function rank(rules: WireRules | null, member: WireMember): number {
+  if (!member.registered) return 0;
+  return { owner: 3, op: 2 }[tagOf(member, rules)] ?? 1;
 }
