@@ -8,6 +8,7 @@ import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
 import type { GameDesk } from "./game_desk.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -51,6 +52,7 @@ export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly codes: LoginCodes;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;

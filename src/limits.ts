@@ -100,6 +100,10 @@ export const LOGIN_MS = 60_000;
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
 
+/** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
+export const CODE_MS = 120_000;
+export const CODE_TRIES = 20;
+
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;
