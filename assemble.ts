@@ -38,6 +38,7 @@ import { Unread } from "./src/unread.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
+  tls: { dialect: plain, knocks: true },
   tcp: { dialect: plain, knocks: true },
 };
 

@@ -23,7 +23,7 @@ const NAME = `netchat ${project.version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", tls: "TLS" };
 
 /** A server that listens, on one event loop or several. */
 interface Running {

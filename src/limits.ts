@@ -52,6 +52,19 @@ export const MAX_RESUMES = 10_000;
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;
 
+/** How long a client may take to shake hands for TLS, in milliseconds: three lost packets, each sent again later. */
+export const HANDSHAKE_MS = 10_000;
+
+/** How long a proxy may take to say for whom it speaks, in milliseconds. It does so at once, from nearby. */
+export const PROXY_HEADER_MS = 5000;
+
+/**
+ * Clients of one port that are still shaking hands: in all, where the one who has waited longest makes room, and
+ * of one address (IPv6: /64; loopback is exempt), as many as --max-per-ip lets in.
+ */
+export const MAX_UNPREPARED = 4000;
+export const MAX_UNPREPARED_PER_ADDRESS = 100;
+
 /** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
 export const TCP_BACKLOG = 4096;
 

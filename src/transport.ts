@@ -1,7 +1,7 @@
 // Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
 
 /** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
-export type Transport = "tcp";
+export type Transport = "tcp" | "tls";
 
 /** Where a listener is to be found. */
 export interface Address {
