@@ -3,6 +3,7 @@
 
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { ChatError } from "./errors.ts";
+import { pemBlocks } from "./pem.ts";
 
 export interface Certificate {
   /** PEM, the server's own certificate first. */
@@ -15,12 +16,11 @@ export interface Certificate {
   readonly notAfter: number;
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 const HOW = "give the chain and its key as PEM, as in cat fullchain.pem privkey.pem";
 
 /** Reads the blocks in `pem`, in whatever order; what stands between them is skipped. Throws ChatError "bad-setting". */
 export function readCertificate(pem: string, now: number): Certificate {
-  const blocks = Array.from(pem.matchAll(BLOCK), ([block, label = ""]) => ({ block, label }));
+  const blocks = pemBlocks(pem);
   const certificates = blocks.filter(({ label }) => label === "CERTIFICATE");
   const keys = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
   const chain = certificates.map(({ block }, at) => readOne(block, at + 1));

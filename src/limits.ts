@@ -59,11 +59,15 @@ export const HANDSHAKE_MS = 10_000;
 export const PROXY_HEADER_MS = 5000;
 
 /**
- * Clients of one port that are still shaking hands: in all, where the one who has waited longest makes room, and
- * of one address (IPv6: /64; loopback is exempt), as many as --max-per-ip lets in.
+ * Clients of one port that cannot be talked on yet: beyond it, whoever has waited longest makes room. One that
+ * means well needs a second, and is not reached by fewer newcomers than this in that time. And of those that
+ * shake hands, how many of one address (IPv6: /64; loopback is exempt): as many as --max-per-ip lets in.
  */
 export const MAX_UNPREPARED = 4000;
-export const MAX_UNPREPARED_PER_ADDRESS = 100;
+export const MAX_HANDSHAKES_PER_ADDRESS = 100;
+
+/** Longest standard input that is taken, in bytes: settings, a chain of certificates and a key are some KiB. */
+export const MAX_PIPED_BYTES = 1024 * 1024;
 
 /** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
 export const TCP_BACKLOG = 4096;

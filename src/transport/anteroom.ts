@@ -6,7 +6,7 @@ import { addressKey } from "../admission.ts";
 import type { Clock } from "../clock.ts";
 import { ChatError } from "../errors.ts";
 import { hangUp } from "../hang_up.ts";
-import { MAX_UNPREPARED, MAX_UNPREPARED_PER_ADDRESS } from "../limits.ts";
+import { MAX_UNPREPARED } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Address, Connection, Listener, Transport } from "../transport.ts";
 
@@ -21,6 +21,8 @@ export interface AnteroomOptions {
    * client can be told why; also when the connection is closed meanwhile, which is what happens when time is up.
    */
   readonly prepare: (connection: Connection) => Promise<Connection>;
+  /** How many of one address may wait at a time (IPv6: /64; loopback is exempt). */
+  readonly maxPerAddress: number;
 }
 
 /** Somebody who waits. */
@@ -105,7 +107,8 @@ export class Anteroom implements Listener {
 
   /** Nobody is kept out by others: of all who wait, whoever has waited longest makes room. */
   #isFull(key: string | null): boolean {
-    if (key !== null && (this.#perAddress.get(key) ?? 0) >= MAX_UNPREPARED_PER_ADDRESS) return true;
+    const { maxPerAddress } = this.#options;
+    if (key !== null && (this.#perAddress.get(key) ?? 0) >= maxPerAddress) return true;
     const [oldest] = this.#guests;
     if (oldest !== undefined && this.#guests.size >= MAX_UNPREPARED) {
       this.#release(oldest);

@@ -6,7 +6,13 @@ import type { Certificate } from "../certificate.ts";
 import type { Certificates } from "../certificates.ts";
 import type { Clock } from "../clock.ts";
 import { ChatError } from "../errors.ts";
-import { HANDSHAKE_MS, LAST_WORDS_MS, READ_BYTES, TCP_BACKLOG } from "../limits.ts";
+import {
+  HANDSHAKE_MS,
+  LAST_WORDS_MS,
+  MAX_HANDSHAKES_PER_ADDRESS,
+  READ_BYTES,
+  TCP_BACKLOG,
+} from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Connection, Listener } from "../transport.ts";
 import { Anteroom } from "./anteroom.ts";
@@ -30,6 +36,7 @@ export function listenTls(source: Listener, { certificates, clock, log }: TlsOpt
     clock,
     log,
     ms: HANDSHAKE_MS,
+    maxPerAddress: MAX_HANDSHAKES_PER_ADDRESS,
     prepare: (near) => shakeHands(near, { terminator, clock, port: source.address.port }),
   });
   return {
