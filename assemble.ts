@@ -11,6 +11,7 @@ import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
+import { Drain, type DrainOrders } from "./src/drain.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
@@ -25,6 +26,7 @@ import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import type { Watched } from "./src/ops/metrics.ts";
 import { Past } from "./src/past.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
@@ -49,15 +51,25 @@ export interface Surroundings {
   readonly guesses: GuessGate;
   readonly log: Log;
   readonly store: Store;
+  /** Of all event loops of this process. */
+  readonly orders: DrainOrders;
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
 }
 
-/** A server without listeners, for one event loop of `config.workers`. */
+/** One event loop's part of the program. */
+export interface Assembled {
+  /** Without listeners. */
+  readonly server: Server;
+  /** What is to be seen of it from outside. */
+  readonly watched: Watched;
+}
+
+/** The parts of one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { clock, bus, gate, guesses, log, store, idPrefix }: Surroundings,
-): Server {
+  { clock, bus, gate, guesses, log, store, orders, idPrefix }: Surroundings,
+): Assembled {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
@@ -91,6 +103,7 @@ export function assemble(
     unread,
     audit,
     reports,
+    drain: new Drain({ chat, orders, resumes, store }),
     commands,
     doors: DOORS,
     dialects: { text: plain, json },
@@ -102,6 +115,8 @@ export function assemble(
     history,
     seen,
     store,
+    unfinished: [],
   };
-  return new Server(parts, { ...config, idPrefix, flood: config });
+  const server = new Server(parts, { ...config, idPrefix, flood: config });
+  return { server, watched: { server, chat, hub, accounts, backlog, history } };
 }

@@ -4,35 +4,53 @@
 import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
+import { openOps, type Ops } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { parseCommandLine } from "./src/command_line.ts";
 import type { Config } from "./src/config.ts";
-import { usage } from "./src/usage.ts";
+import { Countdown } from "./src/countdown.ts";
+import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
+import { MeteredBus } from "./src/ops/metered_bus.ts";
+import { MeteredStore } from "./src/ops/metered_store.ts";
+import { Metrics, type Sample } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
+import { Readiness } from "./src/ops/readiness.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import { openStore } from "./src/store/open.ts";
+import type { Address } from "./src/transport.ts";
+import { usage } from "./src/usage.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
 const NAME = `netchat ${project.version}`;
+const BUILD = { version: project.version, deno: Deno.version.deno, target: Deno.build.target };
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
 const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", tls: "TLS" };
 
+/** What all event loops of the process have in common. */
+interface Common {
+  readonly log: Log;
+  readonly store: MeteredStore;
+  readonly metrics: Metrics;
+  readonly orders: DrainOrders;
+}
+
 /** A server that listens, on one event loop or several. */
 interface Running {
   readonly listening: readonly Listening[];
-  /** Where history is kept. */
-  readonly keeps: string;
   /** Rejects when it cannot go on. */
   readonly failed: Promise<never>;
   serve(): void;
+  hear(news: DrainNews): void;
+  /** The metrics of each event loop but this one. */
+  samples(): Promise<readonly Sample[]>;
   drain(): Promise<void>;
 }
 
@@ -41,7 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
     if (commandLine.action === "run") return await run(commandLine.config);
-    console.log(commandLine.action === "help" ? usage() : `${NAME} (Deno ${Deno.version.deno})`);
+    console.log(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -50,68 +68,108 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+function describeVersion(): string {
+  const { deno, target } = BUILD;
+  return `${NAME} (Deno ${deno}, ${target}, sandbox: ${describeSandbox()})`;
+}
+
 async function run(config: Config): Promise<number> {
-  const log = await openLog(config.log);
+  const startedAt = clock.now() / 1000;
+  const log = await openLog(config);
   logBugs(log);
-  const server = await (config.workers === 1 ? listen(config, log) : listenInWorkers(config));
+  const metrics = new Metrics(clock);
+  const opened = await openStore(config.store, { linesPerRoom: config.history });
+  const store = new MeteredStore(opened, metrics);
+  const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
+  const common = { log, store, metrics, orders: countdown };
+  const server = config.workers === 1
+    ? listen(config, common)
+    : await listenInWorkers(config, common);
+  const ops = await openOps(config, {
+    readiness: new Readiness({ clock, countdown, store, bus: null }),
+    samples: async () => [await metrics.sample(), ...await server.samples()],
+    about: { build: BUILD, startedAt },
+    log,
+  });
   const stop = firstSignal();
-  announce(config, { log, server });
+  announce(config, { log, server, ops, keeps: store.about.where });
   server.serve();
-  const { signal, heardByAll } = await Promise.race([stop, server.failed]);
-  log.info("stopping", { signal });
+  const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
+  const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
+  countdown.end();
+  log.info("stopping", why);
   await server.drain();
   await log.close();
   await heardByAll;
   return 0;
 }
 
-async function listen(config: Config, log: Log): Promise<Running> {
+function listen(config: Config, common: Common): Running {
+  const { metrics } = common;
   const listeners = openListeners(config);
-  const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
-  const bus = new LocalBus();
-  const server = assemble(config, { clock, bus, gate, guesses, log, store, idPrefix: "" });
+  const bus = new MeteredBus(new LocalBus(), metrics);
+  const { server, watched } = assemble(config, {
+    ...common,
+    clock,
+    bus,
+    gate,
+    guesses,
+    idPrefix: "",
+  });
+  metrics.watch(watched);
   return {
     listening: whereTheyListen(listeners),
-    keeps: store.about.where,
     failed: new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
+    hear: (news) => server.hear(news),
+    samples: () => Promise.resolve([]),
     drain: () => server.drain(),
   };
 }
 
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
-async function listenInWorkers(config: Config): Promise<Running> {
+async function listenInWorkers(config: Config, { store, orders }: Common): Promise<Running> {
   const probes = openListeners(config);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const store = await openStore(config.store, { linesPerRoom: config.history });
-  const supervisor = await Supervisor.start(WORKER, { config, listening, store });
+  const supervisor = await Supervisor.start(WORKER, { config, listening, store, orders });
   return {
     listening,
-    keeps: store.about.where,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
+    hear: (news) => supervisor.hear(news),
+    samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
 }
 
-function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
-  const { listening, keeps } = server;
-  const sandbox = describeSandbox();
-  if (config.log === "json") {
-    const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
-    const { version } = project;
-    const how = { version, history: keeps, sandbox };
-    return log.info("listening", { ...Object.fromEntries(ports), ...how });
-  }
-  const ports = listening.map(describePort).join(" · ");
-  console.log(`${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
+/** What the start line and the log tell. */
+interface Started {
+  readonly log: Log;
+  readonly server: Running;
+  readonly ops: Ops | null;
+  /** Where history is kept. */
+  readonly keeps: string;
 }
 
-function describePort({ transport, host, port }: Listening): string {
-  return `${PORTS[transport]} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+function announce(config: Config, { log, server: { listening }, ops, keeps }: Started): void {
+  const sandbox = describeSandbox();
+  const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address] as const);
+  const all = ops ? [...ports, ["ops", ops.address] as const] : ports;
+  if (config.log === "json") {
+    const { version } = project;
+    log.info("listening", { ...Object.fromEntries(all), version, history: keeps, sandbox });
+  } else {
+    const where = all.map(describePort).join(" · ");
+    console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
+  }
+  if (ops?.token) console.log(`ops token: ${ops.token}`);
+}
+
+function describePort([name, { host, port }]: readonly [string, Address]): string {
+  return `${name} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

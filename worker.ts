@@ -6,6 +6,8 @@ import { openListeners } from "./listeners.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
+import { MeteredBus } from "./src/ops/metered_bus.ts";
+import { Metrics } from "./src/ops/metrics.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
 import type { Listener } from "./src/transport.ts";
@@ -27,6 +29,7 @@ const bus = new WorkerBus(
 );
 let store: WorkerStore;
 let log: LogWriter;
+let metrics: Metrics;
 let server: Server;
 let listeners: readonly Listener[];
 
@@ -47,30 +50,43 @@ function hear(message: Downward): void {
     case "serve":
       for (const listener of listeners) server.serve(listener);
       return;
+    case "news":
+      return server.hear(message.news);
+    case "sample":
+      sample();
+      return;
     case "drain":
       drain();
   }
 }
 
 async function start({ config, index, listening }: Start): Promise<void> {
-  log = await openLog(config.log);
+  log = await openLog(config);
   logBugs(log);
   try {
-    server = assemble(config, {
+    metrics = new Metrics(clock);
+    const parts = assemble(config, {
       clock,
-      bus,
+      bus: new MeteredBus(bus, metrics),
       gate: bus,
       guesses: bus,
       log,
       store,
+      orders: { order: (order) => scope.postMessage({ kind: "order", order }) },
       idPrefix: `w${index}-`,
     });
+    server = parts.server;
+    metrics.watch(parts.watched);
     listeners = openListeners(config, { at: listening });
     scope.postMessage({ kind: "listening" });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     scope.postMessage({ kind: "failed", message: error.message });
   }
+}
+
+async function sample(): Promise<void> {
+  scope.postMessage({ kind: "sampled", sample: await metrics.sample() });
 }
 
 async function drain(): Promise<void> {

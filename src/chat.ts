@@ -90,6 +90,11 @@ export class Chat {
     return this.#options.motd;
   }
 
+  /** The clients of this node. */
+  get members(): Iterable<Member> {
+    return this.#delivery.members;
+  }
+
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;

@@ -3,7 +3,7 @@
 
 import { parseName, parseRoom } from "./name.ts";
 import { printable, sanitize } from "./sanitize.ts";
-import { bad, number, type Setting, text } from "./setting.ts";
+import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts";
 
 export interface Config {
   readonly port: number;
@@ -24,17 +24,25 @@ export interface Config {
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
   readonly log: LogFormat;
+  readonly logLevel: LogLevel;
+  readonly logAnonymous: boolean;
+  /** null: no such port. */
+  readonly opsPort: number | null;
+  readonly opsHost: string;
+  readonly opsTokenStdin: boolean;
 }
 
 export type StoreChoice = "kv" | "memory";
 
 export type LogFormat = "pretty" | "json" | "off";
 
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
 const MEBIBYTE = 1024 * 1024;
 
 const SETTINGS = {
   port: {
-    ...number(5000, 0, 65535),
+    ...number(5000, 0, MAX_PORT),
     flag: "port",
     letter: "p",
     help: "TCP port; 0 takes a free one",
@@ -91,6 +99,35 @@ const SETTINGS = {
     choices: ["pretty", "json", "off"],
     flag: "log",
     help: "log format",
+  },
+  logLevel: {
+    type: "choice",
+    value: "info",
+    choices: ["debug", "info", "warn", "error"],
+    flag: "log-level",
+    help: "log this and what is worse",
+  },
+  logAnonymous: {
+    type: "switch",
+    value: false,
+    flag: "log-anonymous",
+    help: "cut addresses in the log: IPv4 to /24, IPv6 to /48",
+  },
+  opsPort: {
+    ...NO_PORT,
+    flag: "ops-port",
+    help: "port for metrics and health, as in 9090; 0 takes a free one",
+  },
+  opsHost: {
+    ...text("127.0.0.1", parseHost),
+    flag: "ops-host",
+    help: "address that --ops-port listens on",
+  },
+  opsTokenStdin: {
+    type: "switch",
+    value: false,
+    flag: "ops-token-stdin",
+    help: "take the first line of standard input as the token for changes on --ops-port",
   },
 } as const satisfies Record<keyof Config, Setting>;
 

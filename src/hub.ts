@@ -35,9 +35,15 @@ export class Hub {
   readonly #channels = new Map<string, Channel>();
   readonly #dirty = new Set<Channel>();
   readonly #atTurnEnd: AtTurnEnd;
+  #deliveries = 0;
 
   constructor(atTurnEnd: AtTurnEnd) {
     this.#atTurnEnd = atTurnEnd;
+  }
+
+  /** Events handed out so far, once for each receiver; what some of them hide is counted too. */
+  get deliveries(): number {
+    return this.#deliveries;
   }
 
   /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by. */
@@ -72,6 +78,7 @@ export class Hub {
     for (const channel of this.#dirty) {
       if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
     }
+    this.#deliveries++;
     try {
       subscriber.deliver(encoder.encode(subscriber.dialect.render(event, subscriber)));
     } catch (bug) {
@@ -82,12 +89,15 @@ export class Hub {
   readonly #flush = (): void => {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
-    for (const channel of dirty) flush(channel);
+    for (const channel of dirty) this.#deliveries += flush(channel);
   };
 }
 
-/** Gives every subscriber the pending events in as few pieces of memory as can be. */
-function flush(channel: Channel): void {
+/**
+ * Gives every subscriber the pending events in as few pieces of memory as can be. Returns how many deliveries
+ * that makes: a multiplication, as counting one by one would cost more than it tells.
+ */
+function flush(channel: Channel): number {
   const events = channel.pending;
   const own = ownEvents(events);
   const batches = new Batches(events);
@@ -106,6 +116,7 @@ function flush(channel: Channel): void {
   }
   channel.pending = [];
   channel.ahead.clear();
+  return events.length * channel.subscribers.size;
 }
 
 /** The indexes of each speaker's events, ascending. */

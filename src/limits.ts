@@ -189,3 +189,35 @@ export const HISTORY_FLUSH_MS = 2000;
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
 export const HISTORY_RETRY_MIN_MS = 250;
 export const HISTORY_RETRY_MAX_MS = 10_000;
+
+/** Shortest token of the ops port, in characters. */
+export const MIN_TOKEN = 16;
+
+/** Of a request to the ops port: bytes of its body, as a long certificate chain needs, and how long it may take. */
+export const MAX_OPS_BODY_BYTES = 256 * 1024;
+export const OPS_BODY_MS = 10_000;
+
+/** Seconds left at which everybody is reminded that the server goes down, and the longest such countdown. */
+export const DRAIN_REMINDERS: readonly number[] = [1800, 900, 300, 60, 30, 10, 5];
+export const MAX_DRAIN_SECONDS = 3600;
+
+/** How long what people are in the middle of may take to be kept before they are sent off, in milliseconds. */
+export const SAVE_MS = 2000;
+
+/** How long refused connections are counted before they are summed up in the log, in milliseconds. */
+export const REFUSALS_MS = 1000;
+
+/** How often it is seen how late the event loop is, in milliseconds. */
+export const LOOP_DELAY_MS = 500;
+
+/** Of so many facts, the time that one takes is measured: knowing it better is not worth a line's time. */
+export const BUS_SAMPLE = 16;
+
+/** How long the store may take to answer before we call ourselves not ready, in milliseconds. */
+export const READY_MS = 2000;
+
+/** Standard input that is read for a line, in bytes. */
+export const MAX_INPUT_BYTES = 64 * 1024;
+
+/** How long a worker may take to say how it is, in milliseconds. */
+export const SAMPLE_MS = 5000;

@@ -1,27 +1,41 @@
 // Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
 // the session's business.
 
+import { type Figures, Tally } from "./tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Doors } from "./door.ts";
+import type { Drain, DrainNews } from "./drain.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { Refusals } from "./refusals.ts";
 import type { Seen } from "./seen.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
+/** Something that people are in the middle of, and that should outlive the process. */
+export interface Unfinished {
+  /** What it is, for the log: "games". */
+  readonly name: string;
+  /** Keeps it as it is, in at most `ms` milliseconds; resolves to how many of it are not kept. Never rejects. */
+  save(ms: number): Promise<number>;
+}
+
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
+  readonly drain: Drain;
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
+  /** Saved while everybody is still there. */
+  readonly unfinished: readonly Unfinished[];
 }
 
 export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
@@ -42,19 +56,31 @@ interface Visit {
 
 const encoder = new TextEncoder();
 
+const GOING_DOWN = "The server is going down: try again in a moment";
+
 export class Server {
   readonly #parts: ServerParts;
   readonly #options: ServerOptions;
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Set<Session>();
+  readonly #tally = new Tally();
+  readonly #refusals: Refusals;
   #opened: Promise<void> | undefined;
   #onEmpty: () => void = () => {};
   #draining = false;
+  #acceptFailures = 0;
   #lastId = 0;
 
   constructor(parts: ServerParts, options: ServerOptions) {
     this.#parts = parts;
     this.#options = options;
+    this.#refusals = new Refusals(parts);
+  }
+
+  /** Its clients in numbers. */
+  get figures(): Figures & { readonly refused: number; readonly acceptFailures: number } {
+    const [refused, acceptFailures] = [this.#refusals.count, this.#acceptFailures];
+    return { ...this.#tally.figures, refused, acceptFailures };
   }
 
   /**
@@ -74,6 +100,7 @@ export class Server {
         retry = ACCEPT_RETRY_MIN_MS;
         this.#take(connection, options);
       } catch (error) {
+        this.#acceptFailures++;
         this.#parts.log.warn("accept failed", { error: String(error), retryMs: retry });
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
@@ -115,14 +142,28 @@ export class Server {
     }
   }
 
+  /** What is ordered for the whole process; drain() follows when the time has come. */
+  hear(news: DrainNews): void {
+    this.#parts.drain.hear(news);
+  }
+
   /** Takes no more clients, tells those inside, and resolves when everyone has been sent off. */
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
-    this.#parts.chat.announce("Server is going down");
+    this.#parts.drain.finish();
+    await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await this.#closeStore();
+  }
+
+  async #saveUnfinished(): Promise<void> {
+    const { unfinished, log } = this.#parts;
+    await Promise.all(unfinished.map(async (part) => {
+      const lost = await part.save(SAVE_MS);
+      if (lost > 0) log.warn("not saved", { what: part.name, count: lost });
+    }));
   }
 
   /** Everything that was said is kept, unless the store does not answer in time. */
@@ -138,6 +179,7 @@ export class Server {
   }
 
   #take(connection: Connection, options: SessionOptions): void {
+    if (this.#parts.drain.begun) return this.#refuse(connection, GOING_DOWN);
     const refusal = this.#parts.gate.admit(connection.address);
     if (refusal instanceof Promise) {
       refusal.then((refusal) => this.#welcome(connection, { refusal, options }));
@@ -154,8 +196,10 @@ export class Server {
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
+    this.#tally.came(session);
     const start = this.#parts.clock.now();
-    const { address } = connection;
+    const { address, transport } = connection;
+    this.#parts.log.debug("connection accepted", { id, address, transport });
     session.run().then((end) => this.#ended(session, { id, address, start, end }));
     if (this.#draining) session.shutDown();
   }
@@ -163,6 +207,7 @@ export class Server {
   #ended(session: Session, { end, address, ...who }: Visit): void {
     this.#parts.gate.leave(address);
     this.#sessions.delete(session);
+    this.#tally.went(session, end);
     this.#logEnd({ end, address, ...who });
     if (this.#sessions.size === 0) this.#onEmpty();
   }
@@ -175,8 +220,8 @@ export class Server {
   }
 
   #refuse(connection: Connection, why: string): void {
-    const { clock, log } = this.#parts;
-    log.info("connection refused", { address: connection.address, reason: why });
+    const { clock } = this.#parts;
+    this.#refusals.add(why, connection.address);
     const bytes = encoder.encode(`* ${why}\n`);
     connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
   }

@@ -21,7 +21,8 @@ import { Member } from "./member.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
-import type { Connection } from "./transport.ts";
+import type { Traffic } from "./traffic.ts";
+import type { Connection, Transport } from "./transport.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts extends TalkParts {
@@ -43,12 +44,9 @@ export interface SessionOptions {
   readonly requireLogin: boolean;
 }
 
-/** How a conversation ended. */
-export interface SessionEnd {
+/** How a conversation ended, and all that went through it. */
+export interface SessionEnd extends Traffic {
   readonly reason: Goodbye["reason"];
-  /** Lines taken. */
-  readonly lines: number;
-  readonly bytesOut: number;
   /** What was thrown, for "bug". */
   readonly error?: unknown;
 }
@@ -73,6 +71,7 @@ export class Session {
   /** Cuts short whatever waits: for the knock, or for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
+  #delayed = 0;
   #cancelLogin: (() => void) | undefined;
 
   /** `id` is unique over all nodes and never reused. */
@@ -98,6 +97,17 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+  }
+
+  get transport(): Transport {
+    return this.#connection.transport;
+  }
+
+  /** What has gone through it so far. */
+  get traffic(): Traffic {
+    const { bytesIn } = this.#reader;
+    const { bytesOut } = this.#outbox;
+    return { lines: this.#lines, delayed: this.#delayed, bytesIn, bytesOut };
   }
 
   get #talk(): Talk {
@@ -135,7 +145,7 @@ export class Session {
     this.#cancelLinger?.();
     this.#connection.close();
     const { reason, error } = this.#goodbye as Goodbye;
-    return { reason, error, lines: this.#lines, bytesOut: this.#outbox.bytesOut };
+    return { reason, error, ...this.traffic };
   }
 
   /** The first goodbye counts. */
@@ -204,6 +214,7 @@ export class Session {
     const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
     const wait = this.#flood.take(this.#talk.cost(line, text), now);
+    if (wait > 0) this.#delayed++;
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
     return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
   }

@@ -11,6 +11,14 @@ interface NumberSetting {
   readonly max: number;
 }
 
+/** A port that is closed unless its setting is given. */
+interface PortSetting {
+  readonly type: "port";
+  readonly value: null;
+  readonly min: number;
+  readonly max: number;
+}
+
 interface TextSetting {
   readonly type: "text";
   readonly value: string;
@@ -30,11 +38,17 @@ interface SwitchSetting {
   readonly value: false;
 }
 
-export type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
-  readonly flag: string;
-  readonly letter?: string;
-  readonly help: string;
-};
+export type Setting =
+  & (NumberSetting | PortSetting | TextSetting | ChoiceSetting | SwitchSetting)
+  & {
+    readonly flag: string;
+    readonly letter?: string;
+    readonly help: string;
+  };
+
+export const MAX_PORT = 65_535;
+
+export const NO_PORT: PortSetting = { type: "port", value: null, min: 0, max: MAX_PORT };
 
 export function number(value: number, min: number, max: number): NumberSetting {
   return { type: "number", value, min, max };
@@ -44,18 +58,17 @@ export function text(value: string, parse = (text: string) => text): TextSetting
   return { type: "text", value, parse };
 }
 
-export type Value = string | number | boolean;
+export type Value = string | number | boolean | null;
 
 /** The value that a flag's text stands for. Throws ChatError "bad-setting". */
 export function fromText(setting: Setting, given: string): Value {
   const label = `--${setting.flag}`;
   switch (setting.type) {
-    case "number":
-      return inRange(setting, {
-        value: /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN,
-        label,
-        given,
-      });
+    case "port":
+    case "number": {
+      const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN;
+      return inRange(setting, { value, label, given });
+    }
     case "switch":
       throw bad(`${label} takes no value, not even "${printable(given)}": give it or leave it out`);
     case "text":
@@ -68,7 +81,9 @@ export function fromText(setting: Setting, given: string): Value {
 export function fromJson(setting: Setting, given: unknown): Value {
   const label = `--config-stdin: "${setting.flag}"`;
   switch (setting.type) {
+    case "port":
     case "number": {
+      if (setting.value === null && given === null) return null;
       const value = typeof given === "number" ? given : NaN;
       return inRange(setting, { value, label, given: JSON.stringify(given) });
     }
@@ -83,7 +98,7 @@ export function fromJson(setting: Setting, given: unknown): Value {
 }
 
 function inRange(
-  { min, max }: NumberSetting,
+  { min, max }: NumberSetting | PortSetting,
   { value, label, given }: { value: number; label: string; given: string },
 ): number {
   const whole = Number.isInteger(min);

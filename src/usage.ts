@@ -22,14 +22,14 @@ function signature(setting: Setting): string {
   if (setting.type === "switch") return `--${setting.flag}`;
   const value = setting.type === "choice"
     ? setting.choices.join("|")
-    : setting.type === "number"
-    ? "N"
-    : "TEXT";
+    : setting.type === "text"
+    ? "TEXT"
+    : "N";
   return `--${setting.flag} ${value}${setting.letter ? `, -${setting.letter}` : ""}`;
 }
 
 function describe(setting: Setting): string {
   return setting.value === "" || setting.type === "switch"
     ? setting.help
-    : `${setting.help} (${setting.value})`;
+    : `${setting.help} (${setting.value ?? "off"})`;
 }

@@ -25,6 +25,11 @@ const DEFAULTS: Config = {
   requireLogin: false,
   store: "kv",
   log: "pretty",
+  logLevel: "info",
+  logAnonymous: false,
+  opsPort: null,
+  opsHost: "127.0.0.1",
+  opsTokenStdin: false,
 };
 
 function parse(...args: string[]): Config {
@@ -53,6 +58,12 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["-p=6000"], { port: 6000 }],
   [["--port", "0"], { port: 0 }],
   [["--port", "65535"], { port: 65_535 }],
+  [["--ops-port", "9090"], { opsPort: 9090 }],
+  [["--ops-port", "0"], { opsPort: 0 }],
+  [["--ops-host", "::1"], { opsHost: "::1" }],
+  [["--ops-token-stdin"], { opsTokenStdin: true }],
+  [["--log-level", "warn"], { logLevel: "warn" }],
+  [["--log-anonymous"], { logAnonymous: true }],
   [["--host", "127.0.0.1"], { host: "127.0.0.1" }],
   [["--host", "::1"], { host: "::1" }],
   [["--host", "fe80::1%eth0"], { host: "fe80::1%eth0" }],
@@ -146,7 +157,10 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--max-backlog", "16383"], "--max-backlog takes a whole number from 16384 to 67108864"],
   [["--workers", "0"], '--workers takes a whole number from 1 to 64, not "0"'],
   [["--workers", "65"], '--workers takes a whole number from 1 to 64, not "65"'],
+  [["--ops-port", "65536"], '--ops-port takes a whole number from 0 to 65535, not "65536"'],
+  [["--ops-port"], '--ops-port takes a whole number from 0 to 65535, not ""'],
   // texts and choices
+  [["--log-level", "loud"], '--log-level takes debug, info, warn, error, not "loud"'],
   [["--log", "xml"], '--log takes pretty, json, off, not "xml"'],
   [["--log", "JSON"], '--log takes pretty, json, off, not "JSON"'],
   [["--log=\x1b[31mred\x07"], '--log takes pretty, json, off, not "red"'],
@@ -222,7 +236,7 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
     assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
-    if (value !== "" && value !== false) assertStringIncludes(line, `(${value})`);
+    if (value !== "" && value !== false) assertStringIncludes(line, `(${value ?? "off"})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);

@@ -14,7 +14,7 @@ import {
   LINGER_MS,
 } from "../src/limits.ts";
 import type { Line } from "../src/event.ts";
-import { Server } from "../src/server.ts";
+import { Server, type Unfinished } from "../src/server.ts";
 import type { Change } from "../src/store.ts";
 import { MemoryStore } from "../src/store/memory.ts";
 import type { Document, DocumentKey } from "../src/store.ts";
@@ -75,6 +75,7 @@ class World {
   readonly log = new FakeLog();
   readonly listener = new FakeListener();
   readonly server: Server;
+  readonly unfinished: Unfinished[] = [];
   /** Resolved when the server takes no more clients from the listener. */
   readonly served: Promise<void>;
 
@@ -90,6 +91,7 @@ class World {
       history,
       seen,
       store,
+      unfinished: this.unfinished,
     };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "", admin: "" });
     this.served = this.server.serve(this.listener);
@@ -387,6 +389,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
     history: room.history,
     seen: room.seen,
     store,
+    unfinished: [],
   };
   const listener = new FakeListener();
   const client = new FakeConnection();
@@ -491,7 +494,8 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   const log = new FakeLog();
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const { history, seen, store } = room;
-  const parts = { ...room.parts, doors: { tcp: room.door }, log, gate, history, seen, store };
+  const kept = { history, seen, store, unfinished: [] };
+  const parts = { ...room.parts, doors: { tcp: room.door }, log, gate, ...kept };
   const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
   new Server(parts, options).serve(new FakeListener());
   await room.settle();

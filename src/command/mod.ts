@@ -7,6 +7,7 @@ import { back } from "./back.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
 import { deop } from "./deop.ts";
+import { drain } from "./drain.ts";
 import { find } from "./find.ts";
 import { forget } from "./forget.ts";
 import { help } from "./help.ts";
@@ -94,6 +95,7 @@ const ALL: readonly Command[] = [
   privateRoom,
   transfer,
   announce,
+  drain,
   reports,
   audit,
   register,

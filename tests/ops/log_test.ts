@@ -3,6 +3,7 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { LogFormat } from "../../src/config.ts";
+import type { LogOptions } from "../../src/ops/log.ts";
 import { runScript } from "../support/run_script.ts";
 
 /** Whatever could move a terminal, forge a line or a field, or end a string. */
@@ -15,9 +16,15 @@ const END_OF_STRING = "\x9c end";
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Lines on standard error after these calls on the log. */
-async function logged(format: LogFormat, calls: string): Promise<string[]> {
+async function logged(
+  log: LogFormat,
+  calls: string,
+  how: Partial<LogOptions> = {},
+): Promise<string[]> {
   const script = `import { openLog } from "./src/ops/log.ts";
-const log = await openLog(${JSON.stringify(format)});
+const log = await openLog(${
+    JSON.stringify({ log, logLevel: "info", logAnonymous: false, ...how })
+  });
 ${calls}
 await log.close();
 Deno.exit(0);`;

@@ -11,6 +11,7 @@ import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
+import { Drain, type DrainOrder } from "../../src/drain.ts";
 import type { Door } from "../../src/door.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
@@ -102,6 +103,8 @@ export class ChatRoom {
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
+  /** What admins ordered for the whole process. */
+  readonly orders: DrainOrder[] = [];
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -126,11 +129,14 @@ export class ChatRoom {
     const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
     const kept = { store, log, ids: new LineIds("") };
     const audit = new Audit(kept);
+    const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
+    const orders = { order: (order: DrainOrder) => void this.orders.push(order) };
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
-      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
+      resumes,
+      drain: new Drain({ chat, orders, resumes, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
       reports: new Reports(kept),

@@ -48,8 +48,9 @@ export class InProcess implements AsyncDisposable {
       guesses: new GuessCounter(clock),
       log: silent,
       store: this.store,
+      orders: { order() {} },
       idPrefix: "",
-    });
+    }).server;
     this.#server.serve(listener);
   }
 
