@@ -5,11 +5,15 @@ import { assemble } from "./assemble.ts";
 import project from "./deno.json" with { type: "json" };
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
 import { openOps, type Ops } from "./operate.ts";
+import { certify } from "./certify.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
 import { systemClock as clock } from "./src/clock.ts";
+import type { Certificate } from "./src/certificate.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { parseCommandLine } from "./src/command_line.ts";
 import type { Config } from "./src/config.ts";
+import { parseConfigJson } from "./src/config_json.ts";
 import { Countdown } from "./src/countdown.ts";
 import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { ChatError } from "./src/errors.ts";
@@ -21,6 +25,8 @@ import { MeteredStore } from "./src/ops/metered_store.ts";
 import { Metrics, type Sample } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { Readiness } from "./src/ops/readiness.ts";
+import { readPiped } from "./src/ops/standard_input.ts";
+import type { Piped } from "./src/piped.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import { openStore } from "./src/store/open.ts";
 import type { Address } from "./src/transport.ts";
@@ -31,8 +37,12 @@ const NAME = `netchat ${project.version}`;
 const BUILD = { version: project.version, deno: Deno.version.deno, target: Deno.build.target };
 const WORKER = new URL("./worker.ts", import.meta.url);
 
+const DAY_MS = 86_400_000;
+/** A certificate that ends within so many days is warned of at the start. */
+const WARN_DAYS = 14;
+
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", tls: "TLS" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", tls: "tls" };
 
 /** What all event loops of the process have in common. */
 interface Common {
@@ -40,6 +50,7 @@ interface Common {
   readonly store: MeteredStore;
   readonly metrics: Metrics;
   readonly orders: DrainOrders;
+  readonly certificates: Certificates | null;
 }
 
 /** A server that listens, on one event loop or several. */
@@ -49,6 +60,8 @@ interface Running {
   readonly failed: Promise<never>;
   serve(): void;
   hear(news: DrainNews): void;
+  /** From now on, new clients get this certificate. */
+  renew(pem: string): void;
   /** The metrics of each event loop but this one. */
   samples(): Promise<readonly Sample[]>;
   drain(): Promise<void>;
@@ -58,7 +71,10 @@ interface Running {
 async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
-    if (commandLine.action === "run") return await run(commandLine.config);
+    if (commandLine.action === "run") {
+      const piped = await readPiped(commandLine.config);
+      return await run(complete(commandLine.config, { args, piped }), piped);
+    }
     console.log(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
@@ -68,12 +84,23 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The settings with those that were piped in; flags win. */
+function complete(
+  config: Config,
+  { args, piped: { settings } }: { args: readonly string[]; piped: Piped },
+): Config {
+  if (settings === null) return config;
+  const whole = parseCommandLine(args, parseConfigJson(settings));
+  return whole.action === "run" ? whole.config : config;
+}
+
 function describeVersion(): string {
   const { deno, target } = BUILD;
   return `${NAME} (Deno ${deno}, ${target}, sandbox: ${describeSandbox()})`;
 }
 
-async function run(config: Config): Promise<number> {
+async function run(config: Config, piped: Piped): Promise<number> {
+  const certificates = await certify(config, piped.pem);
   const startedAt = clock.now() / 1000;
   const log = await openLog(config);
   logBugs(log);
@@ -81,18 +108,24 @@ async function run(config: Config): Promise<number> {
   const opened = await openStore(config.store, { linesPerRoom: config.history });
   const store = new MeteredStore(opened, metrics);
   const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
-  const common = { log, store, metrics, orders: countdown };
+  const common = { log, store, metrics, orders: countdown, certificates };
   const server = config.workers === 1
     ? listen(config, common)
     : await listenInWorkers(config, common);
-  const ops = await openOps(config, {
+  const ops = openOps(config, {
+    given: piped.token,
+    renew: certificates && ((pem) => {
+      const certificate = certificates.replace(pem);
+      server.renew(certificates.pem);
+      return certificate;
+    }),
     readiness: new Readiness({ clock, countdown, store, bus: null }),
     samples: async () => [await metrics.sample(), ...await server.samples()],
     about: { build: BUILD, startedAt },
     log,
   });
   const stop = firstSignal();
-  announce(config, { log, server, ops, keeps: store.about.where });
+  announce(config, { log, server, ops, keeps: store.about.where, certificates });
   server.serve();
   const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
   const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
@@ -106,7 +139,7 @@ async function run(config: Config): Promise<number> {
 
 function listen(config: Config, common: Common): Running {
   const { metrics } = common;
-  const listeners = openListeners(config);
+  const listeners = openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
   const bus = new MeteredBus(new LocalBus(), metrics);
@@ -124,22 +157,28 @@ function listen(config: Config, common: Common): Running {
     failed: new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
     hear: (news) => server.hear(news),
+    renew: () => {}, // the listeners look at the same certificates
     samples: () => Promise.resolve([]),
     drain: () => server.drain(),
   };
 }
 
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
-async function listenInWorkers(config: Config, { store, orders }: Common): Promise<Running> {
-  const probes = openListeners(config);
+async function listenInWorkers(config: Config, common: Common): Promise<Running> {
+  const { store, orders, certificates } = common;
+  const probes = openListeners(config, common);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const supervisor = await Supervisor.start(WORKER, { config, listening, store, orders });
+  const supervisor = await Supervisor.start(WORKER, {
+    ...{ config, listening, store, orders },
+    pem: certificates?.pem ?? null,
+  });
   return {
     listening,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
     hear: (news) => supervisor.hear(news),
+    renew: (pem) => supervisor.renew(pem),
     samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
@@ -152,9 +191,11 @@ interface Started {
   readonly ops: Ops | null;
   /** Where history is kept. */
   readonly keeps: string;
+  readonly certificates: Certificates | null;
 }
 
-function announce(config: Config, { log, server: { listening }, ops, keeps }: Started): void {
+function announce(config: Config, started: Started): void {
+  const { log, server: { listening }, ops, keeps, certificates } = started;
   const sandbox = describeSandbox();
   const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address] as const);
   const all = ops ? [...ports, ["ops", ops.address] as const] : ports;
@@ -165,7 +206,20 @@ function announce(config: Config, { log, server: { listening }, ops, keeps }: St
     const where = all.map(describePort).join(" · ");
     console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
   }
+  if (certificates) announceCertificate(config, { log, certificate: certificates.current });
   if (ops?.token) console.log(`ops token: ${ops.token}`);
+}
+
+/** So that clients can compare: a certificate of our own is vouched for by nobody else. */
+function announceCertificate(
+  config: Config,
+  { log, certificate: { fingerprint, notAfter } }: { log: Log; certificate: Certificate },
+): void {
+  const days = Math.floor((notAfter - clock.now()) / DAY_MS);
+  const until = new Date(notAfter).toISOString().slice(0, 10);
+  if (config.log === "json") log.info("certificate", { fingerprint, until });
+  else console.log(`TLS certificate: SHA-256 ${fingerprint}, good until ${until}`);
+  if (days < WARN_DAYS) log.warn("certificate ends soon", { days, advice: "get a new one" });
 }
 
 function describePort([name, { host, port }]: readonly [string, Address]): string {

@@ -24,6 +24,11 @@ export class Certificates {
     return this.#current;
   }
 
+  /** As it was given: for other event loops of this process. */
+  get pem(): string {
+    return this.#current.chain + this.#current.key;
+  }
+
   /** From now on, new clients get this one. Throws ChatError "bad-setting", and changes nothing then. */
   replace(pem: string): Certificate {
     return this.#current = this.#read(pem);

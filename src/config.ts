@@ -2,12 +2,19 @@
 // --help all come from it. How a value is read is in setting.ts.
 
 import { parseName, parseRoom } from "./name.ts";
+import { parseNetwork } from "./network.ts";
 import { printable, sanitize } from "./sanitize.ts";
 import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts";
 
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Opened if there is a certificate. */
+  readonly tlsPort: number;
+  readonly tlsStdin: boolean;
+  readonly tlsSelfSigned: boolean;
+  /** Addresses and networks, with commas between them. */
+  readonly proxyProtocol: string;
   readonly lobby: string;
   readonly motd: string;
   readonly history: number;
@@ -30,6 +37,7 @@ export interface Config {
   readonly opsPort: number | null;
   readonly opsHost: string;
   readonly opsTokenStdin: boolean;
+  readonly configStdin: boolean;
 }
 
 export type StoreChoice = "kv" | "memory";
@@ -48,6 +56,28 @@ const SETTINGS = {
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  tlsPort: {
+    ...number(5001, 0, MAX_PORT),
+    flag: "tls-port",
+    help: "port for chat over TLS, open if there is a certificate",
+  },
+  tlsStdin: {
+    type: "switch",
+    value: false,
+    flag: "tls-stdin",
+    help: "take the certificate from standard input: PEM, chain and key",
+  },
+  tlsSelfSigned: {
+    type: "switch",
+    value: false,
+    flag: "tls-self-signed",
+    help: "make a certificate in memory, and show its fingerprint",
+  },
+  proxyProtocol: {
+    ...text("", parseNetworks),
+    flag: "proxy-protocol",
+    help: "proxies that say by PROXY whose connection it is, as in 127.0.0.1,10.0.0.0/8",
+  },
   lobby: { ...text("#lobby", parseRoom), flag: "lobby", help: "room that newcomers enter" },
   motd: { ...text("", sanitize), flag: "motd", help: "message of the day, shown on connecting" },
   history: { ...number(100, 0, 10_000), flag: "history", help: "lines that each room keeps" },
@@ -129,6 +159,12 @@ const SETTINGS = {
     flag: "ops-token-stdin",
     help: "take the first line of standard input as the token for changes on --ops-port",
   },
+  configStdin: {
+    type: "switch",
+    value: false,
+    flag: "config-stdin",
+    help: "take settings from standard input: JSON with the names of the flags, which win",
+  },
 } as const satisfies Record<keyof Config, Setting>;
 
 /** The table, row by row. */
@@ -136,6 +172,15 @@ export const SETTINGS_IN_ORDER = Object.entries(SETTINGS) as [keyof Config, Sett
 
 function parseNames(names: string): string {
   return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
+}
+
+function parseNetworks(networks: string): string {
+  const listed = networks.split(",").map((network) => network.trim()).filter((one) => one !== "");
+  for (const network of listed) {
+    if (parseNetwork(network) !== null) continue;
+    throw bad(`"${printable(network)}" is no address; use some like 127.0.0.1,10.0.0.0/8`);
+  }
+  return listed.join(",");
 }
 
 function parseHost(host: string): string {

@@ -216,8 +216,5 @@ export const BUS_SAMPLE = 16;
 /** How long the store may take to answer before we call ourselves not ready, in milliseconds. */
 export const READY_MS = 2000;
 
-/** Standard input that is read for a line, in bytes. */
-export const MAX_INPUT_BYTES = 64 * 1024;
-
 /** How long a worker may take to say how it is, in milliseconds. */
 export const SAMPLE_MS = 5000;

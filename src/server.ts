@@ -16,6 +16,7 @@ import { Session, type SessionEnd, type SessionOptions, type SessionParts } from
 import { nameKey } from "./name.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
+import { waysIn } from "./ways_in.ts";
 
 /** Something that people are in the middle of, and that should outlive the process. */
 export interface Unfinished {
@@ -38,7 +39,7 @@ export interface ServerParts extends SessionParts {
   readonly unfinished: readonly Unfinished[];
 }
 
-export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
+export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
   /** Names of accounts, with commas between them. */
@@ -89,9 +90,8 @@ export class Server {
    */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
-    const { transport, address: { port } } = listener;
-    const options = { ...this.#options, port, door: this.#parts.doors[transport] };
     await (this.#opened ??= this.#open());
+    const options = this.#optionsOf(listener);
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -114,6 +114,16 @@ export class Server {
     this.#parts.resumes.clean().catch((error) => {
       this.#parts.log.warn("old tokens not dropped", { error: String(error) });
     });
+  }
+
+  /** How those who come by `listener` are met. By now, all listeners that there will be are known. */
+  #optionsOf({ transport, address: { port } }: Listener): SessionOptions {
+    const all = Array.from(
+      this.#listeners,
+      (one) => ({ ...one.address, transport: one.transport }),
+    );
+    const ways = waysIn(all, { transport, port });
+    return { ...this.#options, ways, door: this.#parts.doors[transport] };
   }
 
   /** Lets nobody in before it is known which names are registered, and who is banned. */

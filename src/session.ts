@@ -23,6 +23,7 @@ import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Connection, Transport } from "./transport.ts";
+import type { WaysIn } from "./ways_in.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts extends TalkParts {
@@ -33,8 +34,7 @@ export interface SessionParts extends TalkParts {
 export interface SessionOptions {
   /** By which the client came. */
   readonly door: Door;
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Bytes. */
@@ -130,7 +130,7 @@ export class Session {
     try {
       const ending = await this.#reader.each((line) => this.#take(line));
       await this.#entering;
-      this.#write(lastWords(ending, this.#options.port));
+      this.#write(lastWords(ending, this.#options.ways));
       this.#end(goodbyeAtEnd(ending));
     } catch (bug) {
       this.#fail(bug);

@@ -10,6 +10,10 @@ import { ChatError } from "../src/errors.ts";
 const DEFAULTS: Config = {
   port: 5000,
   host: "0.0.0.0",
+  tlsPort: 5001,
+  tlsStdin: false,
+  tlsSelfSigned: false,
+  proxyProtocol: "",
   lobby: "#lobby",
   motd: "",
   history: 100,
@@ -30,6 +34,7 @@ const DEFAULTS: Config = {
   opsPort: null,
   opsHost: "127.0.0.1",
   opsTokenStdin: false,
+  configStdin: false,
 };
 
 function parse(...args: string[]): Config {
@@ -103,6 +108,14 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--admin", "anna,Bob"], { admin: "anna,Bob" }],
   [["--admin=,anna,"], { admin: "anna" }],
   [["--require-login"], { requireLogin: true }],
+  [["--tls-stdin"], { tlsStdin: true }],
+  [["--tls-self-signed"], { tlsSelfSigned: true }],
+  [["--tls-port", "6001", "--tls-stdin"], { tlsPort: 6001, tlsStdin: true }],
+  [["--tls-port=0", "--tls-self-signed"], { tlsPort: 0, tlsSelfSigned: true }],
+  [["--tls-port", "6001", "--config-stdin"], { tlsPort: 6001, configStdin: true }],
+  [["--config-stdin"], { configStdin: true }],
+  [["--proxy-protocol", "127.0.0.1"], { proxyProtocol: "127.0.0.1" }],
+  [["--proxy-protocol", "10.0.0.0/8, ::1,"], { proxyProtocol: "10.0.0.0/8,::1" }],
 ];
 
 for (const [args, changed] of ACCEPTED) {
@@ -171,6 +184,18 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--lobby"], "--lobby: The room"],
   [["--lobby", "two words"], '--lobby: The room "#two words" has a space'],
   [["--lobby", "x".repeat(33)], "--lobby: The room"],
+  [["--proxy-protocol", "10.0.0.0/33"], '--proxy-protocol: "10.0.0.0/33" is no address'],
+  [
+    ["--proxy-protocol", "proxy.example.com"],
+    '--proxy-protocol: "proxy.example.com" is no address',
+  ],
+  [["--proxy-protocol=::1,\x1b[31m"], '--proxy-protocol: "" is no address'],
+  // what does not go together
+  [
+    ["--tls-stdin", "--tls-self-signed"],
+    "--tls-stdin and --tls-self-signed give a certificate each",
+  ],
+  [["--tls-port", "5001"], "--tls-port needs a certificate: pipe one in with --tls-stdin"],
   // twice
   [["--port", "1", "--port", "2"], "--port was given twice: give it once"],
   [["--port", "1", "--port", "1"], "--port was given twice: give it once"],

@@ -4,8 +4,6 @@
 
 import { addressKey } from "../admission.ts";
 import type { Clock } from "../clock.ts";
-import { ChatError } from "../errors.ts";
-import { hangUp } from "../hang_up.ts";
 import { MAX_UNPREPARED } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Address, Connection, Listener, Transport } from "../transport.ts";
@@ -16,9 +14,11 @@ export interface AnteroomOptions {
   readonly log: Log;
   /** How long a client may take, in milliseconds. */
   readonly ms: number;
+  /** What the log calls it when nothing came of one. */
+  readonly failure: string;
   /**
-   * Makes a connection that can be talked on. Rejects when nothing can come of it, with a ChatError if the
-   * client can be told why; also when the connection is closed meanwhile, which is what happens when time is up.
+   * Makes a connection that can be talked on. Rejects when nothing can come of it; also when the connection is
+   * closed meanwhile, which is what happens when time is up.
    */
   readonly prepare: (connection: Connection) => Promise<Connection>;
   /** How many of one address may wait at a time (IPv6: /64; loopback is exempt). */
@@ -125,19 +125,17 @@ export class Anteroom implements Listener {
       if (waiter !== undefined) waiter.resolve(ready);
       else this.#ready.push(ready);
     } catch (error) {
-      this.#sendAway(guest.connection, error);
+      this.#giveUp(guest.connection, error);
     } finally {
       this.#release(guest);
     }
   }
 
-  #sendAway(connection: Connection, error: unknown): void {
-    const { clock, log, transport } = this.#options;
+  #giveUp(connection: Connection, error: unknown): void {
+    const { failure, log, transport } = this.#options;
     const reason = error instanceof Error ? error.message : String(error);
-    log.info("not ready", { transport, address: connection.address, reason });
-    if (!(error instanceof ChatError)) return connection.close();
-    const words = new TextEncoder().encode(`${error.message}\n`);
-    connection.write(words).then(() => hangUp(connection, clock), () => connection.close());
+    log.info(failure, { transport, address: connection.address, reason });
+    connection.close();
   }
 
   #release(guest: Guest): void {

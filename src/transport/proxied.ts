@@ -23,6 +23,7 @@ export function listenProxied(source: Listener, { proxies, clock, log }: ProxyOp
     clock,
     log,
     ms: PROXY_HEADER_MS,
+    failure: "proxy refused",
     maxPerAddress: Infinity, // all of a proxy's clients come from its one
     prepare: async (connection) =>
       isWithin(connection.address, proxies) ? await unwrap(connection) : connection,

@@ -6,6 +6,8 @@ import type { Certificate } from "../certificate.ts";
 import type { Certificates } from "../certificates.ts";
 import type { Clock } from "../clock.ts";
 import { ChatError } from "../errors.ts";
+import { hangUp } from "../hang_up.ts";
+import { httpAnswer, recognize } from "../knock.ts";
 import {
   HANDSHAKE_MS,
   LAST_WORDS_MS,
@@ -26,18 +28,22 @@ export interface TlsOptions {
   readonly certificates: Pick<Certificates, "current">;
   readonly clock: Clock;
   readonly log: Log;
+  /** How clients come to that port, for those who come without TLS. */
+  readonly reach: (port: number) => string;
 }
 
 /** TLS on what `source` accepts. A new certificate is that of the clients that come after it. */
-export function listenTls(source: Listener, { certificates, clock, log }: TlsOptions): Listener {
+export function listenTls(source: Listener, options: TlsOptions): Listener {
+  const { certificates, clock, log, reach } = options;
   const terminator = new Terminator(certificates);
   const anteroom = new Anteroom(source, {
     transport: "tls",
     clock,
     log,
     ms: HANDSHAKE_MS,
+    failure: "handshake failed",
     maxPerAddress: MAX_HANDSHAKES_PER_ADDRESS,
-    prepare: (near) => shakeHands(near, { terminator, clock, port: source.address.port }),
+    prepare: (near) => shakeHands(near, { terminator, clock, reach: reach(source.address.port) }),
   });
   return {
     transport: "tls",
@@ -137,8 +143,7 @@ function listenOnLoopback({ chain, key }: Certificate): Deno.TlsListener {
 interface HandshakeParts {
   readonly terminator: Terminator;
   readonly clock: Clock;
-  /** The one the client came to, for hints. */
-  readonly port: number;
+  readonly reach: string;
 }
 
 /** Costs nothing but the connection until the client has said something that looks like TLS. */
@@ -146,12 +151,13 @@ async function shakeHands(near: Connection, parts: HandshakeParts): Promise<Conn
   const buffer = new Uint8Array(READ_BYTES);
   const opening = buffer.subarray(0, await near.read(buffer) ?? 0);
   if (opening.length === 0) throw new Error("nothing was sent");
-  if (opening[0] !== HANDSHAKE) throw speaksPlainly(parts.port);
+  if (opening[0] !== HANDSHAKE) return await sendAway(near, { opening, ...parts });
   const { outside, inside } = await parts.terminator.pair();
-  const relayed = relay(near, outside, { opening });
+  const input = { ended: false };
+  const relayed = relay(near, outside, { opening, onEnd: () => input.ended = true });
   try {
     await inside.handshake();
-    return new TlsConnection(near, { inside, relayed, clock: parts.clock });
+    return new TlsConnection(near, { inside, relayed, input, clock: parts.clock });
   } catch (error) {
     near.close();
     inside.close();
@@ -159,14 +165,24 @@ async function shakeHands(near: Connection, parts: HandshakeParts): Promise<Conn
   }
 }
 
-function speaksPlainly(port: number): ChatError {
-  return new ChatError("refused", `* This port speaks TLS: use ncat --ssl HOST ${port}`);
+/** Tells a client without TLS what to do, in its own terms. */
+async function sendAway(
+  near: Connection,
+  { opening, reach, clock }: HandshakeParts & { opening: Uint8Array },
+): Promise<never> {
+  const words = `This port speaks TLS: use ${reach}\n`;
+  const asked = recognize(new TextDecoder().decode(opening), { binary: false, greeted: true });
+  await near.write(new TextEncoder().encode(asked === "http" ? httpAnswer(words) : `* ${words}`));
+  await hangUp(near, clock);
+  throw new Error("no TLS");
 }
 
 interface TlsParts {
   readonly inside: Deno.TlsConn;
   /** Resolves when nothing more is relayed, to whether all was. */
   readonly relayed: Promise<boolean>;
+  /** Whether the client has hung up, be it without saying so in TLS, as many do. */
+  readonly input: { readonly ended: boolean };
   readonly clock: Clock;
 }
 
@@ -186,8 +202,13 @@ class TlsConnection implements Connection {
     parts.relayed.then((whole) => whole || this.#leave());
   }
 
-  read(buffer: Uint8Array): Promise<number | null> {
-    return this.#parts.inside.read(buffer);
+  async read(buffer: Uint8Array): Promise<number | null> {
+    try {
+      return await this.#parts.inside.read(buffer);
+    } catch (error) {
+      if (this.#parts.input.ended && error instanceof Deno.errors.UnexpectedEof) return null;
+      throw error;
+    }
   }
 
   write(bytes: Uint8Array): Promise<number> {

@@ -20,6 +20,7 @@ export interface SupervisorOptions {
   readonly store: Store;
   /** Gets what admins order on whichever worker. */
   readonly orders: DrainOrders;
+  readonly pem: Start["pem"];
 }
 
 export class Supervisor {
@@ -60,6 +61,11 @@ export class Supervisor {
   /** Tells all workers. */
   hear(news: DrainNews): void {
     for (const worker of this.#workers) worker.send({ kind: "news", news });
+  }
+
+  /** From now on, new clients get this certificate, which has been tried out. */
+  renew(pem: string): void {
+    for (const worker of this.#workers) worker.send({ kind: "renew", pem });
   }
 
   /** The metrics of each worker. Rejects with ChatError "refused" if one does not answer. */

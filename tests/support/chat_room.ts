@@ -42,6 +42,7 @@ import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
+import type { WaysIn } from "../../src/ways_in.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { HeldHashing } from "./held_hashing.ts";
@@ -101,7 +102,9 @@ export class ChatRoom {
   readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: Omit<SessionOptions, "port" | "door">;
+  /** How to come in, for hints. */
+  ways: WaysIn = { here: "nc HOST 5000", encrypted: null, port: 5000 };
+  readonly limits: Omit<SessionOptions, "ways" | "door">;
   readonly door: Door;
   /** What admins ordered for the whole process. */
   readonly orders: DrainOrder[] = [];
@@ -162,7 +165,7 @@ export class ChatRoom {
   knock(address?: string): Talker {
     const connection = new FakeConnection(address);
     const id = `c${++this.#lastId}`;
-    const options = { ...this.limits, door: this.door, port: 5000 };
+    const options = { ...this.limits, door: this.door, ways: this.ways };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
   }

@@ -1,50 +1,30 @@
 // TCP keeps the promises of every transport, on real sockets of this machine, and says in words why it
 // cannot listen.
 
-import { createConnection } from "node:net";
 import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
 import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
-import { type Peer, testTransport } from "../support/transport_contract.ts";
+import { connectTcp, resetTcp } from "../support/tcp_peer.ts";
+import { testTransport } from "../support/transport_contract.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
 
-async function connect({ port }: { port: number }): Promise<Peer> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-  const buffer = new Uint8Array(64 * 1024);
-  let open = true;
-  return {
-    async send(bytes) {
-      for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
-    },
-    async receive() {
-      const count = await conn.read(buffer);
-      return count === null ? null : buffer.slice(0, count);
-    },
-    endInput: () => conn.closeWrite(),
-    close() {
-      if (open) conn.close();
-      open = false;
-    },
-  };
-}
-
-/** By node:net, since Deno's own sockets cannot be reset on purpose. */
-async function connectToReset({ port }: { port: number }): Promise<() => void> {
-  const socket = createConnection(port, "127.0.0.1");
-  await new Promise<void>((resolve) => void socket.once("connect", resolve));
-  return () => void socket.resetAndDestroy();
-}
-
-testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
+testTransport({
+  name: "tcp",
+  listen: () => listenTcp(LOCAL),
+  connect: connectTcp,
+  connectToReset: resetTcp,
+});
 
 Deno.test("accept() lets others have their turn while many clients wait", async () => {
   const listener = listenTcp(LOCAL);
   const { port } = listener.address;
   const clients = 2 * ACCEPTS_PER_TURN;
-  const far = await Promise.all(Array.from({ length: clients }, () => connect({ port })));
+  const far = await Promise.all(
+    Array.from({ length: clients }, () => connectTcp({ host: "127.0.0.1", port })),
+  );
   let accepted = 0;
   let acceptedInATurn = 0;
   let before = 0;
