@@ -4,6 +4,7 @@
 import type { Chat } from "./chat.ts";
 import { duration } from "./duration.ts";
 import { RESUME_MS } from "./limits.ts";
+import type { Member } from "./member.ts";
 import type { Resumes } from "./resumes.ts";
 import type { Store } from "./store.ts";
 
@@ -54,7 +55,8 @@ export class Drain {
   hear(news: DrainNews): void {
     switch (news.kind) {
       case "begun":
-        return this.#begin(`${DOWN} in ${duration(news.seconds * 1000)}`);
+        this.#begun = true;
+        return this.#announce(`${DOWN} in ${duration(news.seconds * 1000)}`, () => true);
       case "reminder":
         return this.#parts.chat.announce(`${DOWN} in ${duration(news.seconds * 1000)}`);
       case "called off":
@@ -65,21 +67,19 @@ export class Drain {
 
   /** It happens now. */
   finish(): void {
-    if (this.#begun) this.#parts.chat.announce(DOWN);
-    else this.#begin(DOWN);
-  }
-
-  #begin(news: string): void {
+    const isTold = this.#begun;
     this.#begun = true;
-    this.#parts.chat.announce(news);
-    if (this.#parts.store.about.durable) this.#tellHowToComeBack();
+    this.#announce(DOWN, (member) => !isTold || member.token === ""); // who was just coming in was not
   }
 
   /** A token is for its holder alone; without a store that lasts there is nothing to come back to. */
-  #tellHowToComeBack(): void {
-    const { chat, resumes } = this.#parts;
+  #announce(news: string, needsToken: (member: Member) => boolean): void {
+    const { chat, resumes, store } = this.#parts;
     const until = `good for ${duration(RESUME_MS)} after that`;
     for (const member of chat.members) {
+      const shown = store.about.durable && needsToken(member);
+      chat.notice(member, news);
+      if (!shown) continue;
       chat.notice(member, `To come back as you are: /resume ${resumes.tokenOf(member)}, ${until}`);
     }
   }

@@ -48,6 +48,9 @@ export const LOGIN_MS = 60_000;
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
 
+/** Of those who are gone, how many are written down at once. With the longest lists of hidden people, they fit a commit. */
+export const STAYS_AT_ONCE = 20;
+
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;

@@ -178,14 +178,16 @@ export class Server {
 
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
-    const { history, seen, store, log } = this.#parts;
-    const [lost, unseen] = await Promise.all([
+    const { history, seen, resumes, store, log } = this.#parts;
+    const [lost, unseen, stays] = await Promise.all([
       history.flush(HISTORY_FLUSH_MS),
       seen.flush(HISTORY_FLUSH_MS),
+      resumes.flush(HISTORY_FLUSH_MS),
     ]);
     if (lost > 0) log.warn("history lines lost", { lines: lost });
     if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
-    if (lost + unseen === 0) await store.close();
+    if (stays > 0) log.warn("stays lost", { stays });
+    if (lost + unseen + stays === 0) await store.close();
   }
 
   #take(connection: Connection, options: SessionOptions): void {

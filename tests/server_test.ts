@@ -501,3 +501,56 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   await room.settle();
   assertEquals(log.of("admin not registered").map(({ name }) => name), ["bob"]);
 });
+
+Deno.test("Server lets nobody in while it is to go down, and lets them in again when that is called off", async () => {
+  const world = new World();
+  const inside = await world.connect();
+  world.server.hear({ kind: "begun", seconds: 60 });
+  const late = await world.connect("192.0.2.9");
+  assertEquals(late.output, "* The server is going down: try again in a moment\n");
+  assert(late.finished);
+  await world.type(inside, "still here");
+  assert(!inside.finished);
+  world.server.hear({ kind: "called off" });
+  assertMatch((await world.connect()).output, /^Welcome /);
+  assertEquals(world.server.figures.refused, 1);
+});
+
+Deno.test("Server.drain() saves what is unfinished while everybody is there, and logs what is not saved", async () => {
+  const world = new World();
+  const client = await world.connect();
+  let saved = () => {};
+  const isIn = () => world.room.inside().length;
+  const seen: number[] = [];
+  world.unfinished.push({
+    name: "games",
+    async save() {
+      seen.push(isIn());
+      await new Promise<void>((resolve) => saved = resolve);
+      seen.push(isIn());
+      return 2;
+    },
+  });
+  const drained = world.server.drain();
+  await world.room.settle();
+  assert(!client.finished);
+  saved();
+  await world.room.pass(LINGER_MS);
+  await world.hangUp(client);
+  await drained;
+  assertEquals(seen, [1, 1]);
+  assertEquals(world.log.of("not saved"), [{ what: "games", count: 2 }]);
+});
+
+Deno.test("Server.figures count those who are there and those who went", async () => {
+  const world = new World();
+  const [one, other] = [await world.connect(), await world.connect()];
+  await world.type(one, "hello");
+  await world.hangUp(one);
+  await world.type(other, "hi");
+  const { traffic, accepted, connected, ended } = world.server.figures;
+  assertEquals([traffic.lines, traffic.bytesIn], [2, "hello\nhi\n".length]);
+  assertEquals([[...accepted], [...connected]], [[["tcp", 2]], [["tcp", 1]]]);
+  assertEquals([...ended], [["end of input", 1]]);
+  assertEquals(traffic.bytesOut, one.output.length + other.output.length);
+});

@@ -8,10 +8,10 @@ import { printable } from "../sanitize.ts";
 
 export const drain: Command = {
   name: "drain",
-  args: [word("SECONDS|cancel")],
+  args: [word("SECONDS")],
   role: "admin",
-  summary: "let nobody new in, and take the server down in so many seconds",
-  details: "Everybody is told, and how to come back. /drain cancel goes on as if nothing was.",
+  summary: "let nobody new in, and take the server down in so many seconds, or cancel that",
+  details: "Everybody is told, and how to come back. /drain cancel lets newcomers in again.",
   async run({ audit, drain, member, now }, [when = ""]) {
     const seconds = when.toLowerCase() === "cancel" ? null : read(when);
     if (seconds === null && !drain.begun) {

@@ -17,6 +17,7 @@ function withoutHost(text: string): string {
   if (!/^[0-9a-f.:]+(%\w+)?(\/\d+)?$/i.test(text) || !/[.:]/.test(text)) return text;
   const key = parseAddress(text.replace(/%\w+/, ""));
   if (key === null) return text;
+  if (key === "::1") return "::/48";
   if (!key.includes(":")) return `${key.split(".").slice(0, 3).join(".")}.0/24`;
   return `${key.split(":").slice(0, 3).join(":")}::/48`;
 }

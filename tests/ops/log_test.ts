@@ -98,3 +98,18 @@ Deno.test("closeLog() writes all that waits", async () => {
   const lines = await logged("json", `for (let n = 0; n < 1000; n++) log.info("many", { n });`);
   assertEquals(lines.map((line) => JSON.parse(line).n), Array.from({ length: 1000 }, (_, n) => n));
 });
+
+Deno.test("openLog() writes from the level that is set", async () => {
+  const calls = `for (const level of ["debug", "info", "warn", "error"]) log[level](level);`;
+  const levels = ["debug", "info", "warn", "error"] as const;
+  for (const [i, logLevel] of levels.entries()) {
+    const lines = await logged("json", calls, { logLevel });
+    assertEquals(lines.map((line) => JSON.parse(line).event), levels.slice(i));
+  }
+});
+
+Deno.test("openLog() cuts addresses when told to", async () => {
+  const call = `log.info("connection ended", { id: "c1", address: "192.0.2.77" });`;
+  const [line = ""] = await logged("json", call, { logAnonymous: true });
+  assertEquals(JSON.parse(line).address, "192.0.2.0/24");
+});

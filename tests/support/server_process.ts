@@ -43,18 +43,31 @@ export interface StartOptions {
   readonly openFiles?: number;
 }
 
+/** The log record of a server that listens. */
+interface Listening extends LogRecord {
+  readonly chat: { readonly port: number };
+  readonly ops?: { readonly port: number };
+}
+
 export type LogRecord = Readonly<Record<string, unknown>>;
 
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
+  /** 0 if it has none. */
+  readonly opsPort: number;
   readonly pid: number;
   readonly #child: Deno.ChildProcess;
   readonly #log: LogReader;
 
-  private constructor(child: Deno.ChildProcess, log: LogReader, port: number) {
+  private constructor(
+    child: Deno.ChildProcess,
+    log: LogReader,
+    { port, opsPort }: { port: number; opsPort: number },
+  ) {
     this.#child = child;
     this.#log = log;
     this.port = port;
+    this.opsPort = opsPort;
     this.pid = child.pid;
   }
 
@@ -72,8 +85,8 @@ export class ServerProcess implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     const log = new LogReader(child.stderr);
-    const listening = await log.until("listening");
-    return new ServerProcess(child, log, (listening.chat as { port: number }).port);
+    const { chat, ops } = await log.until("listening") as Listening;
+    return new ServerProcess(child, log, { port: chat.port, opsPort: ops?.port ?? 0 });
   }
 
   /** Log records so far, as parsed from JSON. */
