@@ -11,6 +11,7 @@ import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
+import { sse } from "./src/dialect/sse.ts";
 import { Drain, type DrainOrders } from "./src/drain.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
@@ -28,6 +29,7 @@ import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import type { Watched } from "./src/ops/metrics.ts";
 import { Past } from "./src/past.ts";
+import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
@@ -37,11 +39,14 @@ import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
+import { assets } from "./src/web/assets.ts";
+import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tls: { dialect: plain, knocks: true },
   tcp: { dialect: plain, knocks: true },
+  websocket: { dialect: json, knocks: false, asks: true },
 };
 
 export interface Surroundings {
@@ -104,6 +109,7 @@ export function assemble(
     audit,
     reports,
     drain: new Drain({ chat, orders, resumes, store }),
+    server: { ...config, chatPort: config.port },
     commands,
     doors: DOORS,
     dialects: { text: plain, json },
@@ -117,6 +123,14 @@ export function assemble(
     store,
     unfinished: [],
   };
-  const server = new Server(parts, { ...config, idPrefix, flood: config });
+  const readers = new Readers({ ...parts, hub }, config);
+  const text = plain.with({ time: true, color: false, bell: false });
+  const site = makeSite({
+    assets,
+    readers: config.noWebRead ? null : readers,
+    dialects: { text, events: sse },
+  });
+  const options = { ...config, idPrefix, flood: config };
+  const server = new Server({ ...parts, readers, site }, options);
   return { server, watched: { server, chat, hub, accounts, backlog, history } };
 }

@@ -2,14 +2,18 @@
 
 import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
-import type { Config } from "./src/config.ts";
+import { type Config, listed } from "./src/config.ts";
 import type { Log } from "./src/log.ts";
-import { type Network, parseNetwork } from "./src/network.ts";
+import { type Network, originOf, parseNetwork } from "./src/network.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
-import { listenTcp } from "./src/transport/tcp.ts";
-import { listenTls } from "./src/transport/tls.ts";
+import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
+import { listenTls, type TlsOptions } from "./src/transport/tls.ts";
+import { WebListener } from "./src/transport/web.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
 import { howToCome } from "./src/ways_in.ts";
+
+const TLS_FLAGS: PlaceFlags = { port: "--tls-port", host: "--host" };
+const WEB_FLAGS: PlaceFlags = { port: "--web-port", host: "--web-host", without: "--no-web" };
 
 /** A transport and where it listens: plain data, for workers and for the start line. */
 export interface Listening extends Address {
@@ -41,22 +45,61 @@ export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
   return listeners.map(({ transport, address }) => ({ transport, ...address }));
 }
 
-function* wanted(config: Config, { log, certificates, at }: Means): Generator<() => Listener> {
-  const { host, port, tlsPort, proxyProtocol } = config;
-  const proxies = networks(proxyProtocol);
-  /** What every way in begins with: a port, and perhaps proxies in front of it. */
-  const tcp = (transport: Transport, asked: number) => {
-    const port = at?.find((one) => one.transport === transport)?.port ?? asked;
-    const plain = listenTcp({ host, port, shared: at !== undefined });
-    return proxies.length === 0 ? plain : listenProxied(plain, { proxies, clock, log });
-  };
-  yield () => tcp("tcp", port);
+function* wanted(config: Config, means: Means): Generator<() => Listener> {
+  const { host, port, tlsPort, webPort, webHost } = config;
+  const { certificates } = means;
+  const at = (transport: Transport, asked: number) =>
+    means.at?.find((one) => one.transport === transport)?.port ?? asked;
+  const tcp = (place: Place) => listenPlain(config, { place, means });
+  yield () => tcp({ host, port: at("tcp", port) });
   if (certificates !== null) {
-    const reach = (port: number) => howToCome({ transport: "tls", port });
-    yield () => listenTls(tcp("tls", tlsPort), { certificates, clock, log, reach });
+    const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
+    yield () => withTls(tcp(place), { ...means, certificates, reach: reachTls });
+  }
+  if (!config.noWeb) {
+    const place = { host: webHost || host, port: at("websocket", webPort), flags: WEB_FLAGS };
+    yield () => listenWeb(config, { below: tcp(place), means });
   }
 }
 
-function networks(listed: string): Network[] {
-  return listed.split(",").map(parseNetwork).filter((network) => network !== null);
+/** What every way in begins with: a port, and perhaps proxies in front of it. */
+function listenPlain(
+  { proxyProtocol }: Config,
+  { place, means: { at, log } }: { place: Place; means: Means },
+): Listener {
+  const plain = listenTcp({ ...place, shared: at !== undefined });
+  const proxies = networks(proxyProtocol);
+  return proxies.length === 0 ? plain : listenProxied(plain, { proxies, clock, log });
+}
+
+function withTls(source: Listener, options: Omit<TlsOptions, "clock">): Listener {
+  return listenTls(source, { ...options, clock });
+}
+
+function listenWeb(
+  { webOrigin, webTls, trustProxy }: Config,
+  { below, means: { certificates, log } }: { below: Listener; means: Means },
+): Listener {
+  const safe = webTls && certificates !== null
+    ? withTls(below, { certificates, log, reach: reachWeb })
+    : below;
+  const proxies = networks(trustProxy);
+  return new WebListener(safe, {
+    clock,
+    origins: listed(webOrigin),
+    addressOf: (headers, address) =>
+      originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+  });
+}
+
+function reachTls(port: number): string {
+  return howToCome({ transport: "tls", port });
+}
+
+function reachWeb(port: number): string {
+  return `https://HOST:${port}`;
+}
+
+function networks(text: string): Network[] {
+  return listed(text).map(parseNetwork).filter((network) => network !== null);
 }

@@ -42,7 +42,11 @@ const DAY_MS = 86_400_000;
 const WARN_DAYS = 14;
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", tls: "tls" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = {
+  tcp: "chat",
+  tls: "tls",
+  websocket: "web",
+};
 
 /** What all event loops of the process have in common. */
 interface Common {
@@ -203,7 +207,8 @@ function announce(config: Config, started: Started): void {
     const { version } = project;
     log.info("listening", { ...Object.fromEntries(all), version, history: keeps, sandbox });
   } else {
-    const where = all.map(describePort).join(" · ");
+    const schemes = { web: config.webTls ? "https://" : "http://" };
+    const where = all.map((port) => describePort(port, schemes)).join(" · ");
     console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
   }
   if (certificates) announceCertificate(config, { log, certificate: certificates.current });
@@ -222,8 +227,11 @@ function announceCertificate(
   if (days < WARN_DAYS) log.warn("certificate ends soon", { days, advice: "get a new one" });
 }
 
-function describePort([name, { host, port }]: readonly [string, Address]): string {
-  return `${name} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+function describePort(
+  [name, { host, port }]: readonly [string, Address],
+  schemes: Readonly<Record<string, string>>,
+): string {
+  return `${name} on ${schemes[name] ?? ""}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

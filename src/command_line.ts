@@ -23,6 +23,7 @@ export type CommandLine =
  * come, it is not known what goes together. Throws ChatError "bad-setting" with a line that says what to do.
  */
 export function parseCommandLine(args: readonly string[], piped?: Partial<Config>): CommandLine {
+  for (const arg of args) refuseValueOfSwitch(arg);
   const parsed = parseArgs(args, {
     string: flagsOf((setting) => setting.type !== "switch"),
     boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
@@ -31,7 +32,6 @@ export function parseCommandLine(args: readonly string[], piped?: Partial<Config
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  for (const arg of args) refuseValueOfSwitch(arg);
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const flags = SETTINGS_IN_ORDER.map((

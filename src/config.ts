@@ -15,6 +15,16 @@ export interface Config {
   readonly tlsSelfSigned: boolean;
   /** Addresses and networks, with commas between them. */
   readonly proxyProtocol: string;
+  readonly webPort: number;
+  /** "": as host. */
+  readonly webHost: string;
+  readonly noWeb: boolean;
+  readonly webTls: boolean;
+  /** Origins, with commas between them. */
+  readonly webOrigin: string;
+  readonly noWebRead: boolean;
+  /** Addresses and networks of proxies, with commas between them. */
+  readonly trustProxy: string;
   readonly lobby: string;
   readonly motd: string;
   readonly history: number;
@@ -72,6 +82,39 @@ const SETTINGS = {
     value: false,
     flag: "tls-self-signed",
     help: "make a certificate in memory, and show its fingerprint",
+  },
+  webPort: {
+    ...number(8080, 0, MAX_PORT),
+    flag: "web-port",
+    help: "port of the page, the WebSocket and what curl reads; 0 takes a free one",
+  },
+  webHost: {
+    ...text("", parseHost),
+    flag: "web-host",
+    help: "address to listen on for those, if not that of --host",
+  },
+  noWeb: { type: "switch", value: false, flag: "no-web", help: "have no web port" },
+  webTls: {
+    type: "switch",
+    value: false,
+    flag: "web-tls",
+    help: "https and wss on the web port, instead of http and ws",
+  },
+  webOrigin: {
+    ...text("", parseOrigins),
+    flag: "web-origin",
+    help: "other sites whose pages may chat here, as in https://example.com",
+  },
+  noWebRead: {
+    type: "switch",
+    value: false,
+    flag: "no-web-read",
+    help: "let nobody read rooms without coming in, as curl does",
+  },
+  trustProxy: {
+    ...text("", parseNetworks),
+    flag: "trust-proxy",
+    help: "proxies that may say who comes through them, as in 127.0.0.1,10.0.0.0/8",
   },
   proxyProtocol: {
     ...text("", parseNetworks),
@@ -174,13 +217,23 @@ function parseNames(names: string): string {
   return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
 }
 
+function parseOrigins(origins: string): string {
+  return listed(origins).map((origin) => {
+    if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin;
+    throw bad(`"${printable(origin)}" is no origin; use one like https://example.com`);
+  }).join(",").toLowerCase();
+}
+
 function parseNetworks(networks: string): string {
-  const listed = networks.split(",").map((network) => network.trim()).filter((one) => one !== "");
-  for (const network of listed) {
-    if (parseNetwork(network) !== null) continue;
-    throw bad(`"${printable(network)}" is no address; use some like 127.0.0.1,10.0.0.0/8`);
-  }
-  return listed.join(",");
+  return listed(networks).map((network) => {
+    if (parseNetwork(network) !== null) return network;
+    throw bad(`"${printable(network)}" is no address or network; use one like 10.0.0.0/8 or ::1`);
+  }).join(",");
+}
+
+/** What stands between the commas. */
+export function listed(text: string): string[] {
+  return text.split(",").map((one) => one.trim()).filter((one) => one !== "");
 }
 
 function parseHost(host: string): string {

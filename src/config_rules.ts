@@ -18,6 +18,14 @@ const RULES: readonly Rule[] = [
     broken: (config, { tlsPort }) => tlsPort !== undefined && !hasCertificate(config),
     words: needsCertificate("--tls-port"),
   },
+  {
+    broken: (config) => config.webTls && !hasCertificate(config),
+    words: needsCertificate("--web-tls"),
+  },
+  {
+    broken: ({ webTls, noWeb }) => webTls && noWeb,
+    words: "--web-tls is for the web port, and --no-web has none: choose one",
+  },
 ];
 
 function hasCertificate({ tlsStdin, tlsSelfSigned }: Config): boolean {

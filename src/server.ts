@@ -12,8 +12,10 @@ import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } f
 import type { Log } from "./log.ts";
 import { Refusals } from "./refusals.ts";
 import type { Seen } from "./seen.ts";
+import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
+import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { waysIn } from "./ways_in.ts";
@@ -28,6 +30,8 @@ export interface Unfinished {
 
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
+  readonly site: Site;
+  readonly readers: Pick<Readers, "close">;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
@@ -92,6 +96,7 @@ export class Server {
     this.#listeners.add(listener);
     await (this.#opened ??= this.#open());
     const options = this.#optionsOf(listener);
+    listener.answer?.(this.#parts.site);
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -164,7 +169,9 @@ export class Server {
     this.#parts.drain.finish();
     await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
+    const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    await unread;
     await this.#closeStore();
   }
 
@@ -191,7 +198,7 @@ export class Server {
   }
 
   #take(connection: Connection, options: SessionOptions): void {
-    if (this.#parts.drain.begun) return this.#refuse(connection, GOING_DOWN);
+    if (this.#parts.drain.begun) return this.#refuse(connection, { why: GOING_DOWN, options });
     const refusal = this.#parts.gate.admit(connection.address);
     if (refusal instanceof Promise) {
       refusal.then((refusal) => this.#welcome(connection, { refusal, options }));
@@ -204,7 +211,7 @@ export class Server {
     connection: Connection,
     { refusal, options }: { refusal: string | null; options: SessionOptions },
   ): void {
-    if (refusal !== null) return this.#refuse(connection, refusal);
+    if (refusal !== null) return this.#refuse(connection, { why: refusal, options });
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
@@ -231,10 +238,14 @@ export class Server {
     if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(end.error) });
   }
 
-  #refuse(connection: Connection, why: string): void {
+  #refuse(
+    connection: Connection,
+    { why, options }: { why: string; options: SessionOptions },
+  ): void {
     const { clock } = this.#parts;
     this.#refusals.add(why, connection.address);
-    const bytes = encoder.encode(`* ${why}\n`);
+    const { dialect } = options.door;
+    const bytes = encoder.encode(dialect.render({ kind: "bye", text: why, back: true }));
     connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
   }
 

@@ -34,5 +34,7 @@ export function howToCome({ transport, port }: WayIn): string {
       return `nc HOST ${port}`;
     case "tls":
       return `ncat --ssl HOST ${port}`;
+    case "websocket":
+      return `http://HOST:${port}`;
   }
 }

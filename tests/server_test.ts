@@ -85,7 +85,7 @@ class World {
     const { log, store, room: { history, seen } } = this;
     const parts = {
       ...this.room.parts,
-      doors: { tcp: this.room.door, tls: this.room.door },
+      ...this.room.open,
       log,
       gate,
       history,
@@ -383,7 +383,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const parts = {
     ...room.parts,
-    doors: { tcp: room.door, tls: room.door },
+    ...room.open,
     log: new FakeLog(),
     gate,
     history: room.history,
@@ -495,7 +495,7 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const { history, seen, store } = room;
   const kept = { history, seen, store, unfinished: [] };
-  const parts = { ...room.parts, doors: { tcp: room.door, tls: room.door }, log, gate, ...kept };
+  const parts = { ...room.parts, ...room.open, log, gate, ...kept };
   const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
   new Server(parts, options).serve(new FakeListener());
   await room.settle();

@@ -39,35 +39,33 @@ export interface StartOptions {
   /** Where Deno KV keeps history, from source; in memory if not given. */
   readonly place?: KvPlace;
   readonly host?: string;
+  /** Whether it has a web port, a free one. */
+  readonly web?: boolean;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
-}
-
-/** The log record of a server that listens. */
-interface Listening extends LogRecord {
-  readonly chat: { readonly port: number };
-  readonly ops?: { readonly port: number };
+  /** What is piped in. */
+  readonly input?: string;
 }
 
 export type LogRecord = Readonly<Record<string, unknown>>;
 
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
-  /** 0 if it has none. */
+  /** Of each of these, 0 if it has none. */
   readonly opsPort: number;
+  readonly tlsPort: number;
+  readonly webPort: number;
   readonly pid: number;
   readonly #child: Deno.ChildProcess;
   readonly #log: LogReader;
 
-  private constructor(
-    child: Deno.ChildProcess,
-    log: LogReader,
-    { port, opsPort }: { port: number; opsPort: number },
-  ) {
+  private constructor(child: Deno.ChildProcess, log: LogReader, listening: LogRecord) {
     this.#child = child;
     this.#log = log;
-    this.port = port;
-    this.opsPort = opsPort;
+    this.port = portOf(listening.chat);
+    this.opsPort = portOf(listening.ops);
+    this.tlsPort = portOf(listening.tls);
+    this.webPort = portOf(listening.web);
     this.pid = child.pid;
   }
 
@@ -75,18 +73,22 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles, place }: StartOptions = {},
+    { host = "127.0.0.1", openFiles, place, web = false, input }: StartOptions = {},
   ): Promise<ServerProcess> {
     const { program, args } = limited(launch(build, place), openFiles);
+    const ports = ["--port", "0", ...web ? ["--web-port", "0"] : ["--no-web"]];
     const child = new Deno.Command(program, {
-      args: [...args, "--port", "0", "--host", host, "--log", "json", ...flags],
-      stdin: "null",
+      args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
+      stdin: input === undefined ? "null" : "piped",
       stdout: "null",
       stderr: "piped",
     }).spawn();
+    if (input !== undefined) {
+      await ReadableStream.from([input]).pipeThrough(new TextEncoderStream()).pipeTo(child.stdin);
+    }
     const log = new LogReader(child.stderr);
-    const { chat, ops } = await log.until("listening") as Listening;
-    return new ServerProcess(child, log, { port: chat.port, opsPort: ops?.port ?? 0 });
+    const listening = await log.until("listening");
+    return new ServerProcess(child, log, listening);
   }
 
   /** Log records so far, as parsed from JSON. */
@@ -134,6 +136,11 @@ export class ServerProcess implements AsyncDisposable {
       throw new Error(`The server met a bug: ${JSON.stringify(bugs.slice(0, 3))}`);
     }
   }
+}
+
+/** Of a place in the start record. */
+function portOf(place: unknown): number {
+  return (place as { port: number } | undefined)?.port ?? 0;
 }
 
 /** Reads a JSON log as it is written. */
