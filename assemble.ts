@@ -20,6 +20,7 @@ import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { IdleWatch } from "./src/idle_watch.ts";
 import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
@@ -42,6 +43,8 @@ import { Unread } from "./src/unread.ts";
 import { assets } from "./src/web/assets.ts";
 import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
+
+const MINUTE_MS = 60_000;
 
 const DOORS: Doors = {
   tls: { dialect: plain, knocks: true },
@@ -122,6 +125,7 @@ export function assemble(
     seen,
     store,
     unfinished: [],
+    idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);
   const text = plain.with({ time: true, color: false, bell: false });

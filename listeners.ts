@@ -54,7 +54,7 @@ function* wanted(config: Config, means: Means): Generator<() => Listener> {
   yield () => tcp({ host, port: at("tcp", port) });
   if (certificates !== null) {
     const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
-    yield () => withTls(tcp(place), { ...means, certificates, reach: reachTls });
+    yield () => withTls(tcp(place), { ...means, certificates, reach: reach("tls") });
   }
   if (!config.noWeb) {
     const place = { host: webHost || host, port: at("websocket", webPort), flags: WEB_FLAGS };
@@ -81,7 +81,7 @@ function listenWeb(
   { below, means: { certificates, log } }: { below: Listener; means: Means },
 ): Listener {
   const safe = webTls && certificates !== null
-    ? withTls(below, { certificates, log, reach: reachWeb })
+    ? withTls(below, { certificates, log, reach: reach("websocket") })
     : below;
   const proxies = networks(trustProxy);
   return new WebListener(safe, {
@@ -92,12 +92,8 @@ function listenWeb(
   });
 }
 
-function reachTls(port: number): string {
-  return howToCome({ transport: "tls", port });
-}
-
-function reachWeb(port: number): string {
-  return `https://HOST:${port}`;
+function reach(transport: Transport): (port: number) => string {
+  return (port) => howToCome({ transport, port, encrypted: true });
 }
 
 function networks(text: string): Network[] {

@@ -12,13 +12,13 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
-import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
+import { RoomLimits, type RoomWish } from "./room_limits.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 import type { Unread } from "./unread.ts";
@@ -46,6 +46,9 @@ export interface ChatOptions {
   readonly admins: ReadonlySet<string>;
   /** Whether nobody is here without an account. */
   readonly requireLogin?: boolean;
+  /** Rooms at once: in all, and of one user. */
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
 }
 
 /** What one is told who has to log in to come in. */
@@ -62,6 +65,7 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #roomLimits: RoomLimits;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
@@ -73,6 +77,7 @@ export class Chat {
     this.#rights = new Rights({ ...parts, roster: this.#roster }, { admins, lobby });
     const shared = { ...parts, roster: this.#roster, rights: this.#rights };
     this.#delivery = new Delivery(shared, options.replay);
+    this.#roomLimits = new RoomLimits(this.#roster, this.#options);
     this.#lineIds = new LineIds(options.node ?? "");
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
@@ -242,13 +247,15 @@ export class Chat {
 
   /** Enters one more room. What is typed goes there from now on. */
   async join(member: Member, wanted: string): Promise<void> {
-    const room = roomKey(parseRoom(wanted));
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: false });
+  }
+
+  async #go(member: Member, wish: RoomWish): Promise<void> {
+    const { room } = wish;
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
-    const { length } = this.#roomsOf(member);
-    const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
-    this.#refuseIf(length < MAX_JOINED ? null : full);
+    this.#refuseIf(this.#roomLimits.fault(member, wish));
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
@@ -257,7 +264,7 @@ export class Chat {
 
   /** Enters a room and leaves all others: a terminal is in one room at a time. */
   async move(member: Member, wanted: string): Promise<void> {
-    await this.join(member, wanted);
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: true });
     await this.leaveOthers(member);
   }
 

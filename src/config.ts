@@ -34,6 +34,11 @@ export interface Config {
   readonly maxLine: number;
   readonly maxConnections: number;
   readonly maxPerIp: number;
+  readonly maxAttempts: number;
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
+  /** Minutes. */
+  readonly idleTimeout: number;
   readonly maxBacklog: number;
   readonly workers: number;
   /** Names of accounts, with commas between them. */
@@ -141,6 +146,26 @@ const SETTINGS = {
     ...number(100, 0, 1e6),
     flag: "max-per-ip",
     help: "of them from one address (IPv6: /64); 0 = no limit; loopback is exempt",
+  },
+  maxAttempts: {
+    ...number(300, 0, 1e6), // three times --max-per-ip: an office may come back at once, and again
+    flag: "max-attempts",
+    help: "of them in a minute from one address, as above; 0 = no limit",
+  },
+  maxRooms: {
+    ...number(10_000, 1, 1e6), // each costs memory, and its past with it
+    flag: "max-rooms",
+    help: "rooms at once",
+  },
+  maxRoomsPerUser: {
+    ...number(50, 1, 1000), // so that nobody alone makes them all
+    flag: "max-rooms-per-user",
+    help: "rooms that one user may be in at once",
+  },
+  idleTimeout: {
+    ...number(0, 0, 10_080), // up to a week
+    flag: "idle-timeout",
+    help: "minutes that a guest may say nothing; 0 = no limit",
   },
   maxBacklog: {
     ...number(256 * 1024, 16_384, 64 * MEBIBYTE),

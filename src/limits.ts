@@ -130,8 +130,16 @@ export const ROOMS_SEEN = 50;
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
 
-/** Rooms that a client may be in at once, as programs may: each costs memory, and its past with it. */
-export const MAX_JOINED = 50;
+/** Rooms of which a program may say, on coming in, what it had: all that --max-rooms-per-user may let it be in. */
+export const MAX_ROOMS_SEEN = 1000;
+
+/** How often it is looked who is idle, in milliseconds; and how long before the end a guest is told. */
+export const IDLE_LOOK_MS = 10_000;
+export const IDLE_WARNING_MS = 60_000;
+
+/** Addresses of which it is known how often they came in the last minute; and that minute, in milliseconds. */
+export const ATTEMPTS_KEPT = 10_000;
+export const ATTEMPTS_MS = 60_000;
 
 /** Names that may be registered from one address, in how many milliseconds; and addresses of which it is known. */
 export const REGISTRATIONS_PER_ADDRESS = 30;

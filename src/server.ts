@@ -8,6 +8,7 @@ import type { Drain, DrainNews } from "./drain.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
+import type { IdleWatch } from "./idle_watch.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Refusals } from "./refusals.ts";
@@ -18,7 +19,7 @@ import { nameKey } from "./name.ts";
 import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
-import { waysIn } from "./ways_in.ts";
+import { type WayIn, waysIn } from "./ways_in.ts";
 
 /** Something that people are in the middle of, and that should outlive the process. */
 export interface Unfinished {
@@ -36,6 +37,7 @@ export interface ServerParts extends SessionParts {
   readonly log: Log;
   readonly gate: Gate;
   readonly drain: Drain;
+  readonly idle: Pick<IdleWatch, "start" | "stop">;
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
@@ -116,19 +118,16 @@ export class Server {
   /** Once, before the first client. */
   async #open(): Promise<void> {
     await this.#openChat();
+    if (!this.#draining) this.#parts.idle.start();
     this.#parts.resumes.clean().catch((error) => {
       this.#parts.log.warn("old tokens not dropped", { error: String(error) });
     });
   }
 
   /** How those who come by `listener` are met. By now, all listeners that there will be are known. */
-  #optionsOf({ transport, address: { port } }: Listener): SessionOptions {
-    const all = Array.from(
-      this.#listeners,
-      (one) => ({ ...one.address, transport: one.transport }),
-    );
-    const ways = waysIn(all, { transport, port });
-    return { ...this.#options, ways, door: this.#parts.doors[transport] };
+  #optionsOf(listener: Listener): SessionOptions {
+    const ways = waysIn(Array.from(this.#listeners, wayBy), wayBy(listener));
+    return { ...this.#options, ways, door: this.#parts.doors[listener.transport] };
   }
 
   /** Lets nobody in before it is known which names are registered, and who is banned. */
@@ -166,6 +165,7 @@ export class Server {
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
+    this.#parts.idle.stop();
     this.#parts.drain.finish();
     await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
@@ -252,6 +252,10 @@ export class Server {
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
   }
+}
+
+function wayBy({ transport, encrypted = false, address: { port } }: Listener): WayIn {
+  return { transport, port, encrypted };
 }
 
 function describe(error: unknown): string {

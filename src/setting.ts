@@ -118,6 +118,7 @@ function ofText(
   setting: TextSetting | ChoiceSetting,
   { value, label }: { value: string; label: string },
 ): string {
+  if (value === setting.value) return value; // which may stand for none
   if (setting.type === "text") return parsed(setting, { value, label });
   if (setting.choices.includes(value)) return value;
   throw bad(`${label} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);

@@ -30,6 +30,8 @@ export interface Connection {
 
 export interface Listener {
   readonly transport: Transport;
+  /** Whether nobody on the way can read what its clients say. */
+  readonly encrypted?: boolean;
   readonly address: Address;
   /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
   accept(): Promise<Connection | null>;

@@ -7,6 +7,8 @@ import type { Transport } from "./transport.ts";
 export interface WayIn {
   readonly transport: Transport;
   readonly port: number;
+  /** Whether nobody on the way can read what is said. */
+  readonly encrypted: boolean;
 }
 
 export interface WaysIn {
@@ -19,22 +21,22 @@ export interface WaysIn {
 
 /** The ways in as a client sees them that came by `here`. */
 export function waysIn(all: readonly WayIn[], here: WayIn): WaysIn {
-  const tls = all.find(({ transport }) => transport === "tls");
+  const encrypted = all.filter((way) => way.encrypted).map(howToCome);
   return {
     here: howToCome(here),
-    encrypted: tls === undefined ? null : howToCome(tls),
+    encrypted: encrypted.length === 0 ? null : encrypted.join(" or "),
     port: here.port,
   };
 }
 
 /** What to type. */
-export function howToCome({ transport, port }: WayIn): string {
+export function howToCome({ transport, port, encrypted }: WayIn): string {
   switch (transport) {
     case "tcp":
       return `nc HOST ${port}`;
     case "tls":
       return `ncat --ssl HOST ${port}`;
     case "websocket":
-      return `http://HOST:${port}`;
+      return `${encrypted ? "https" : "http"}://HOST:${port}`;
   }
 }

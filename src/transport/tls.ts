@@ -47,6 +47,7 @@ export function listenTls(source: Listener, options: TlsOptions): Listener {
   });
   return {
     transport: "tls",
+    encrypted: true,
     get address() {
       return source.address;
     },

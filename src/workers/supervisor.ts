@@ -38,8 +38,7 @@ export class Supervisor {
   static async start(script: URL, options: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
     const { config, store } = options;
-    const { maxConnections, maxPerIp } = config;
-    const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
+    const admission = new Admission({ ...config, maxPerAddress: config.maxPerIp });
     const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
     const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {

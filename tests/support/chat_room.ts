@@ -43,6 +43,7 @@ import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
+import { IdleWatch } from "../../src/idle_watch.ts";
 import type { WaysIn } from "../../src/ways_in.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
@@ -68,6 +69,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
   readonly requireLogin?: boolean;
+  readonly maxRooms?: number;
+  readonly maxRoomsPerUser?: number;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -117,7 +120,16 @@ export class ChatRoom {
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const admins = new Set(options.admins?.map(nameKey));
-    const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options, admins };
+    const many = { maxRooms: 1000, maxRoomsPerUser: 50 };
+    const rules = {
+      lobby: "#lobby",
+      motd: "",
+      history: 100,
+      replay: 10,
+      ...many,
+      ...options,
+      admins,
+    };
     this.store = options.store ?? new MemoryStore({ linesPerRoom: rules.history });
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
@@ -173,6 +185,7 @@ export class ChatRoom {
     return {
       doors: { tcp: this.door, tls: this.door, websocket: this.door },
       site: () => inWords(404, "There are no pages here"),
+      idle: new IdleWatch(this, 0),
       readers: { close: () => Promise.resolve() },
     };
   }
