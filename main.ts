@@ -207,7 +207,7 @@ function announce(config: Config, started: Started): void {
     const { version } = project;
     log.info("listening", { ...Object.fromEntries(all), version, history: keeps, sandbox });
   } else {
-    const schemes = { web: config.webTls ? "https://" : "http://" };
+    const schemes = { [PORTS.websocket]: config.webTls ? "https://" : "http://", ops: "http://" };
     const where = all.map((port) => describePort(port, schemes)).join(" · ");
     console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
   }

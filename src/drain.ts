@@ -26,7 +26,7 @@ export type DrainNews =
   | { readonly kind: "called off" };
 
 export interface DrainParts {
-  readonly chat: Pick<Chat, "announce" | "members" | "notice">;
+  readonly chat: Pick<Chat, "announce" | "members" | "notice" | "send">;
   readonly orders: DrainOrders;
   readonly resumes: Pick<Resumes, "tokenOf">;
   readonly store: Pick<Store, "about">;
@@ -75,12 +75,11 @@ export class Drain {
   /** A token is for its holder alone; without a store that lasts there is nothing to come back to. */
   #announce(news: string, needsToken: (member: Member) => boolean): void {
     const { chat, resumes, store } = this.#parts;
-    const until = `good for ${duration(RESUME_MS)} after that`;
     for (const member of chat.members) {
       const shown = store.about.durable && needsToken(member);
       chat.notice(member, news);
       if (!shown) continue;
-      chat.notice(member, `To come back as you are: /resume ${resumes.tokenOf(member)}, ${until}`);
+      chat.send(member, { kind: "token", token: resumes.tokenOf(member), ms: RESUME_MS });
     }
   }
 }

@@ -121,7 +121,10 @@ function flush(channel: Channel): number {
   channel.pending = [];
   channel.ahead.clear();
   let deliveries = events.length * channel.subscribers.size;
-  for (const [id, mine] of own) if (channel.subscribers.has(id)) deliveries -= mine.length;
+  for (const [id, mine] of own) {
+    const speaker = channel.subscribers.get(id);
+    if (speaker && !speaker.echo) deliveries -= mine.length;
+  }
   return deliveries;
 }
 

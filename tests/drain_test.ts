@@ -12,8 +12,7 @@ class LastingStore extends MemoryStore {
   override readonly about = { where: "a test", durable: true };
 }
 
-const TOKEN =
-  /^\* To come back as you are: \/resume ([0-9a-f]{32}), good for 10 minutes after that$/;
+const TOKEN = /^\* Type \/resume ([0-9a-f]{32}) to come back as you are: good for 10 minutes /;
 
 function tokenIn(line: string | undefined): string {
   return TOKEN.exec(line ?? "")?.[1] ?? `no token in ${line}`;

@@ -182,7 +182,7 @@ scenario("/drain turns readyz, keeps newcomers out, and can be cancelled", async
   await again.name();
 });
 
-const TOKEN = /^\* To come back as you are: \/resume ([0-9a-f]{32}), /;
+const TOKEN = /^\* Type \/resume ([0-9a-f]{32}) to come back as you are: /;
 
 scenario({
   name: "/drain ends in good order, and the token brings people back after the restart",
