@@ -15,8 +15,9 @@ export const KNOCK_CHARACTERS = 128;
 const HTTP = /^(?:[A-Z]{3,12} (?:\S+ HTTP\/\d|\/\S{100})|PRI \* HTTP\/2)/;
 /** Record type 22, major version 3: every TLS ClientHello so far (RFC 8446, 5.1). */
 const TLS = "\x16\x03";
-/** Greetings and requests of SSH, RTSP and SIP. "what is SIP/2" is chat. */
-const OTHER_PROTOCOL = /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d)/;
+/** Greetings and requests of SSH, RTSP, SIP and of proxies that are not expected. "what is SIP/2" is chat. */
+const OTHER_PROTOCOL =
+  /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d|PROXY (?:TCP[46] \S+ \S+ \d|UNKNOWN))/;
 /** Two control characters that no keyboard line begins with among the first eight: some binary protocol. */
 // deno-lint-ignore no-control-regex
 const BINARY = /^(?:[^\n]{0,3}[\x01-\x06\x0e-\x1a\x1c-\x1f]){2}/;

@@ -30,6 +30,8 @@ const CERTAIN: readonly Case[] = [
   { opening: "SSH-2.0-OpenSSH_9.9\r\n", intruder: "scanner" },
   { opening: "SSH-1.99-Nmap", intruder: "scanner" },
   { opening: "OPTIONS / RTSP/1.0\r\n", intruder: "scanner" },
+  { opening: "PROXY TCP4 203.0.113.9 192.0.2.7 1234 5000\r\n", intruder: "scanner" },
+  { opening: "PROXY UNKNOWN\r\n", intruder: "scanner" },
   { opening: "OPTIONS sip:nm SIP/2.0\r\n", intruder: "scanner" },
 ];
 
