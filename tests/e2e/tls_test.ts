@@ -3,8 +3,9 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readCertificate } from "../../src/certificate.ts";
-import { certificates, OTHER_PEM, PEM } from "../support/certificates.ts";
+import { chainOf, OTHER_PEM, PEM } from "../support/certificates.ts";
 import { Client } from "../support/client.ts";
+import { fencedBlock, readDoc } from "../support/docs.ts";
 import { type Build, launch, ServerProcess } from "../support/server_process.ts";
 import { scenario, shared } from "./scenario.ts";
 
@@ -94,7 +95,7 @@ scenario("Passwords are warned of where they can be read, and only there", async
   const conn = await Deno.connectTls({
     hostname: "localhost",
     port: started.tlsPort,
-    caCerts: [readCertificate(PEM, Date.now()).chain],
+    caCerts: [chainOf(PEM)],
   });
   const secure = Client.over(conn);
   await secure.say("/register");
@@ -175,6 +176,31 @@ for (const [how, flags] of [["", []], [" in all workers", ["--workers", "2"]]] a
   });
 }
 
+scenario({
+  name: "certbot's deploy hook, as docs/tls.md has it, replaces the certificate",
+  needs: ["curl", "openssl"],
+  builds: ["source"],
+}, async (build) => {
+  const flags = [...FLAGS, "--ops-port", "0", "--ops-token-stdin"];
+  await using started = await ServerProcess.start(build, flags, { input: `${TOKEN}\n${PEM}` });
+  const folder = await Deno.makeTempDir();
+  const [chain, key] = [chainOf(OTHER_PEM), OTHER_PEM.slice(chainOf(OTHER_PEM).length)];
+  await Deno.writeTextFile(`${folder}/fullchain.pem`, chain);
+  await Deno.writeTextFile(`${folder}/privkey.pem`, key);
+  await Deno.writeTextFile(`${folder}/token`, `${TOKEN}\n`);
+  const hook = fencedBlock(await readDoc("docs/tls.md"), "#!/bin/sh").join("\n")
+    .replace("/etc/netchat", folder).replace(":9090/", `:${started.opsPort}/`);
+  const command = new Deno.Command("sh", {
+    args: ["-c", hook],
+    env: { RENEWED_LINEAGE: folder, NO_PROXY: "*" },
+  });
+  const { code, stdout } = await command.output();
+  assertEquals(code, 0);
+  assertMatch(new TextDecoder().decode(stdout), /^New clients get the certificate /);
+  assertEquals(await shownFingerprint(started.tlsPort), fingerprint(OTHER_PEM));
+  await Deno.remove(folder, { recursive: true });
+});
+
 const HALF_OPEN = 1000;
 
 scenario(
@@ -191,7 +217,7 @@ scenario(
       if (i % 2 === 0) await conn.write(Uint8Array.of(22, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3));
       half.push(conn);
     }
-    const caCerts = [certificates().current.chain];
+    const caCerts = [chainOf(PEM)];
     const conn = await Deno.connectTls({ hostname: "localhost", port: tlsPort, caCerts });
     await using ann = Client.over(conn);
     const name = await ann.name();
