@@ -5,6 +5,7 @@ import { systemClock as clock } from "./src/clock.ts";
 import { type Config, listed } from "./src/config.ts";
 import type { Log } from "./src/log.ts";
 import { type Network, originOf, parseNetwork } from "./src/network.ts";
+import { TelnetListener } from "./src/telnet/listener.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
 import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
 import { listenTls, type TlsOptions } from "./src/transport/tls.ts";
@@ -13,6 +14,11 @@ import type { Address, Listener, Transport } from "./src/transport.ts";
 import { howToCome } from "./src/ways_in.ts";
 
 const TLS_FLAGS: PlaceFlags = { port: "--tls-port", host: "--host" };
+const TELNET_FLAGS: PlaceFlags = {
+  port: "--telnet-port",
+  host: "--host",
+  without: "leaving --telnet-port out",
+};
 const WEB_FLAGS: PlaceFlags = { port: "--web-port", host: "--web-host", without: "--no-web" };
 
 /** A transport and where it listens: plain data, for workers and for the start line. */
@@ -46,7 +52,7 @@ export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
 }
 
 function* wanted(config: Config, means: Means): Generator<() => Listener> {
-  const { host, port, tlsPort, webPort, webHost } = config;
+  const { host, port, tlsPort, telnetPort, webPort, webHost, maxLine } = config;
   const { certificates } = means;
   const at = (transport: Transport, asked: number) =>
     means.at?.find((one) => one.transport === transport)?.port ?? asked;
@@ -55,6 +61,10 @@ function* wanted(config: Config, means: Means): Generator<() => Listener> {
   if (certificates !== null) {
     const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
     yield () => withTls(tcp(place), { ...means, certificates, reach: reach("tls") });
+  }
+  if (telnetPort !== null) {
+    const place = { host, port: at("telnet", telnetPort), flags: TELNET_FLAGS };
+    yield () => new TelnetListener(tcp(place), { maxLine });
   }
   if (!config.noWeb) {
     const place = { host: webHost || host, port: at("websocket", webPort), flags: WEB_FLAGS };

@@ -1,16 +1,15 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order and their store.
+// in worker.ts, and this thread only keeps their order and their store. What is printed is announce.ts's.
 
+import { announce, BUILD, describeVersion, print, reasonOf } from "./announce.ts";
 import { assemble } from "./assemble.ts";
-import project from "./deno.json" with { type: "json" };
-import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
-import { openOps, type Ops } from "./operate.ts";
 import { certify } from "./certify.ts";
+import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
+import { openOps } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
-import { systemClock as clock } from "./src/clock.ts";
-import type { Certificate } from "./src/certificate.ts";
 import type { Certificates } from "./src/certificates.ts";
+import { systemClock as clock } from "./src/clock.ts";
 import { parseCommandLine } from "./src/command_line.ts";
 import type { Config } from "./src/config.ts";
 import { parseConfigJson } from "./src/config_json.ts";
@@ -27,26 +26,12 @@ import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { Readiness } from "./src/ops/readiness.ts";
 import { readPiped } from "./src/ops/standard_input.ts";
 import type { Piped } from "./src/piped.ts";
-import { describeSandbox } from "./src/sandbox.ts";
 import { openStore } from "./src/store/open.ts";
-import type { Address } from "./src/transport.ts";
+import type { Store } from "./src/store.ts";
 import { usage } from "./src/usage.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
-const NAME = `netchat ${project.version}`;
-const BUILD = { version: project.version, deno: Deno.version.deno, target: Deno.build.target };
 const WORKER = new URL("./worker.ts", import.meta.url);
-
-const DAY_MS = 86_400_000;
-/** A certificate that ends within so many days is warned of at the start. */
-const WARN_DAYS = 14;
-
-/** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = {
-  tcp: "chat",
-  tls: "tls",
-  websocket: "web",
-};
 
 /** What all event loops of the process have in common. */
 interface Common {
@@ -79,12 +64,12 @@ async function main(args: readonly string[]): Promise<number> {
       const piped = await readPiped(commandLine.config);
       return await run(complete(commandLine.config, { args, piped }), piped);
     }
-    console.log(commandLine.action === "help" ? usage() : describeVersion());
+    print(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    console.error(`netchat: ${error.message}`);
-    return error.code === "bad-setting" ? 2 : 1;
+    const { code, message } = error instanceof ChatError ? error : bugAtStart(error);
+    console.error(`netchat: ${message}`);
+    return code === "bad-setting" ? 2 : 1;
   }
 }
 
@@ -98,19 +83,17 @@ function complete(
   return whole.action === "run" ? whole.config : config;
 }
 
-function describeVersion(): string {
-  const { deno, target } = BUILD;
-  return `${NAME} (Deno ${deno}, ${target}, sandbox: ${describeSandbox()})`;
+function bugAtStart(error: unknown): ChatError {
+  return new ChatError("bug", `Something broke on our side, please report it: ${reasonOf(error)}`);
 }
 
 async function run(config: Config, piped: Piped): Promise<number> {
-  const certificates = await certify(config, piped.pem);
   const startedAt = clock.now() / 1000;
+  const certificates = await certify(config, piped.pem);
   const log = await openLog(config);
   logBugs(log);
   const metrics = new Metrics(clock);
-  const opened = await openStore(config.store, { linesPerRoom: config.history });
-  const store = new MeteredStore(opened, metrics);
+  const store = new MeteredStore(await openStoreOf(config), metrics);
   const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
   const common = { log, store, metrics, orders: countdown, certificates };
   const server = config.workers === 1
@@ -129,7 +112,9 @@ async function run(config: Config, piped: Piped): Promise<number> {
     log,
   });
   const stop = firstSignal();
-  announce(config, { log, server, ops, keeps: store.about.where, certificates });
+  const { listening } = server;
+  const certificate = certificates?.current ?? null;
+  announce(config, { log, listening, ops, keeps: store.about.where, certificate });
   server.serve();
   const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
   const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
@@ -167,6 +152,10 @@ function listen(config: Config, common: Common): Running {
   };
 }
 
+function openStoreOf({ store, history, kvPath }: Config): Promise<Store> {
+  return openStore(store, { linesPerRoom: history, path: kvPath });
+}
+
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
 async function listenInWorkers(config: Config, common: Common): Promise<Running> {
   const { store, orders, certificates } = common;
@@ -186,52 +175,6 @@ async function listenInWorkers(config: Config, common: Common): Promise<Running>
     samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
-}
-
-/** What the start line and the log tell. */
-interface Started {
-  readonly log: Log;
-  readonly server: Running;
-  readonly ops: Ops | null;
-  /** Where history is kept. */
-  readonly keeps: string;
-  readonly certificates: Certificates | null;
-}
-
-function announce(config: Config, started: Started): void {
-  const { log, server: { listening }, ops, keeps, certificates } = started;
-  const sandbox = describeSandbox();
-  const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address] as const);
-  const all = ops ? [...ports, ["ops", ops.address] as const] : ports;
-  if (config.log === "json") {
-    const { version } = project;
-    log.info("listening", { ...Object.fromEntries(all), version, history: keeps, sandbox });
-  } else {
-    const schemes = { [PORTS.websocket]: config.webTls ? "https://" : "http://", ops: "http://" };
-    const where = all.map((port) => describePort(port, schemes)).join(" · ");
-    console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
-  }
-  if (certificates) announceCertificate(config, { log, certificate: certificates.current });
-  if (ops?.token) console.log(`ops token: ${ops.token}`);
-}
-
-/** So that clients can compare: a certificate of our own is vouched for by nobody else. */
-function announceCertificate(
-  config: Config,
-  { log, certificate: { fingerprint, notAfter } }: { log: Log; certificate: Certificate },
-): void {
-  const days = Math.floor((notAfter - clock.now()) / DAY_MS);
-  const until = new Date(notAfter).toISOString().slice(0, 10);
-  if (config.log === "json") log.info("certificate", { fingerprint, until });
-  else console.log(`TLS certificate: SHA-256 ${fingerprint}, good until ${until}`);
-  if (days < WARN_DAYS) log.warn("certificate ends soon", { days, advice: "get a new one" });
-}
-
-function describePort(
-  [name, { host, port }]: readonly [string, Address],
-  schemes: Readonly<Record<string, string>>,
-): string {
-  return `${name} on ${schemes[name] ?? ""}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -69,6 +69,7 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
+  if (/^-\d/.test(arg)) throw bad(`No flag takes a number below zero, as "${printable(arg)}"`);
   const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
   const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);

@@ -9,6 +9,8 @@ import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** null: there is none. */
+  readonly telnetPort: number | null;
   /** Opened if there is a certificate. */
   readonly tlsPort: number;
   readonly tlsStdin: boolean;
@@ -45,6 +47,8 @@ export interface Config {
   readonly admin: string;
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
+  /** The database's file; "" for where Deno keeps it. */
+  readonly kvPath: string;
   readonly log: LogFormat;
   readonly logLevel: LogLevel;
   readonly logAnonymous: boolean;
@@ -87,6 +91,11 @@ const SETTINGS = {
     value: false,
     flag: "tls-self-signed",
     help: "make a certificate in memory, and show its fingerprint",
+  },
+  telnetPort: {
+    ...NO_PORT,
+    flag: "telnet-port",
+    help: "port for telnet clients, whose lines are edited here",
   },
   webPort: {
     ...number(8080, 0, MAX_PORT),
@@ -190,6 +199,11 @@ const SETTINGS = {
     choices: ["kv", "memory"],
     flag: "store",
     help: "where accounts and history are kept: Deno KV, or memory until the end",
+  },
+  kvPath: {
+    ...text(""),
+    flag: "kv-path",
+    help: "file of the Deno KV, if netchat is given the permission for it; never needed",
   },
   log: {
     type: "choice",

@@ -30,6 +30,37 @@ export const BUSY_READ_BYTES = 4096;
  */
 export const KNOCK_MS = 100;
 
+/** Of a telnet subnegotiation: bytes that are looked at. A terminal's name has 40 at most (RFC 1091). */
+export const MAX_SUBNEGOTIATION_BYTES = 64;
+
+/** Of telnet's answers: bytes that may wait; a client that does not read them is not read from. */
+export const MAX_ANSWER_BYTES = 1024;
+
+/** Characters of an escape sequence that are looked at. The longest key we know has six. */
+export const MAX_KEY_SEQUENCE = 16;
+
+/** Lines that a telnet client can go back to, and characters in all of them: 16 KiB of memory. */
+export const TYPED_LINES_KEPT = 100;
+export const TYPED_CHARACTERS_KEPT = 8192;
+
+/**
+ * Columns of a terminal: of one that does not tell, and the fewest and the most that we believe. On fewer
+ * there is no room for a prompt, and a keystroke may make us draw all of them.
+ */
+export const DEFAULT_COLUMNS = 80;
+export const MIN_COLUMNS = 16;
+export const MAX_COLUMNS = 512;
+
+/** Characters that wait to be painted above a telnet client's row before its keys wait, too. */
+export const MAX_UNPAINTED = 4096;
+
+/** Bytes of what was said that are written to a telnet client at once, each in a copy of its own. */
+export const WRITE_PORTION_BYTES = 16 * 1024;
+
+/** Of what a word may become with Tab: people and rooms looked at for it, and words shown. */
+export const COMPLETION_SCAN = 2000;
+export const WORDS_SHOWN = 40;
+
 /**
  * How long a program may take to say how it comes in before it is let in as a guest, in milliseconds: a page
  * on a slow line says it with its first message.
@@ -71,6 +102,9 @@ export const MAX_RESUMES = 10_000;
 
 /** Of those who are gone, how many are written down at once. With the longest lists of hidden people, they fit a commit. */
 export const STAYS_AT_ONCE = 20;
+/** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
+export const CODE_MS = 120_000;
+export const CODE_TRIES = 20;
 
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
@@ -146,12 +180,37 @@ export const REGISTRATIONS_PER_ADDRESS = 30;
 export const REGISTRATIONS_MS = 3_600_000;
 export const REGISTRANTS_KEPT = 10_000;
 
+/** Games at once in one room and over all rooms, and of one person: what a player can follow, and memory. */
+export const TABLES_PER_ROOM = 8;
+export const MAX_TABLES = 2000;
+export const GAMES_PER_PERSON = 4;
+
+/** Seats that a table ever has, those that were left included: its state and its lists of players grow by each. */
+export const MAX_SEATS = 64;
+
+/** How long a challenge, and a game that lacks players, waits for somebody; in milliseconds. */
+export const CHALLENGE_MS = 60_000;
+export const LACK_MS = 300_000;
+
+/** How long a seat waits for whoever lost the connection, in milliseconds. */
+export const SEAT_MS = 120_000;
+
+/** How old games of before a restart may be to go on, in milliseconds. */
+export const GAMES_KEPT_MS = 86_400_000;
+
+/** Rows of a list of scores. */
+export const SCORES_SHOWN = 10;
+
+/** Characters of a move: the longest word and some. */
+export const MAX_MOVE = 64;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 
-/** Bans of one room, and mutes of one room: as many as an op may still look through. */
+/** Bans of one room, mutes, and those barred from games: as many as an op may still look through. */
 export const MAX_BANS = 200;
 export const MAX_MUTES = 200;
+export const MAX_BARRED = 200;
 
 /** Ops of one room, and people invited to it. */
 export const MAX_OPS = 50;

@@ -119,8 +119,9 @@ export class Server {
   async #open(): Promise<void> {
     await this.#openChat();
     if (!this.#draining) this.#parts.idle.start();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    const { codes, log, resumes } = this.#parts;
+    Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
+      log.warn("old tokens not dropped", { error: String(error) });
     });
   }
 
@@ -172,6 +173,8 @@ export class Server {
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
+    await this.#parts.games.close();
+    await this.#parts.scores.flush();
     await this.#closeStore();
   }
 

@@ -15,6 +15,7 @@ import {
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
+import { TypedLineGuide } from "./line_guide.ts";
 import { LineReader } from "./line_reader.ts";
 import {
   DRAIN_MS,
@@ -107,6 +108,7 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+    connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
   }
 
   get transport(): Transport {
@@ -246,7 +248,19 @@ export class Session {
     const wait = this.#flood.take(this.#talk.cost(line, text), now);
     if (wait > 0) this.#delayed++;
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
-    return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    return this.#connection.editing ? this.#prepareNext(dealt) : dealt;
+  }
+
+  /** Tells whoever shows what is typed what comes next, before the next line is read. */
+  async #prepareNext(dealt: void | Promise<void>): Promise<void> {
+    await dealt;
+    this.#connection.editing?.expect(this.#talk.expects);
+  }
+
+  /** What is looked up while a line is typed counts as a line does. */
+  #mayLook(): boolean {
+    return this.#flood.take(1, this.#parts.clock.now()) === 0;
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
@@ -287,8 +301,9 @@ export class Session {
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
     const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
-    this.#parts.resumes.gone(this.#member, lastWell(reason, times));
-    await this.#parts.chat.exit(this.#member, text);
+    const well = lastWell(reason, times);
+    this.#parts.resumes.gone(this.#member, well);
+    await this.#parts.chat.exit(this.#member, text, { returns: well !== null });
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());

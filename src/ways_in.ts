@@ -36,6 +36,8 @@ export function howToCome({ transport, port, encrypted }: WayIn): string {
       return `nc HOST ${port}`;
     case "tls":
       return `ncat --ssl HOST ${port}`;
+    case "telnet":
+      return `telnet HOST ${port}`;
     case "websocket":
       return `${encrypted ? "https" : "http"}://HOST:${port}`;
   }

@@ -41,11 +41,16 @@ export interface StartOptions {
   readonly host?: string;
   /** Whether it has a web port, a free one. */
   readonly web?: boolean;
+  /** One that has ended, to come after at the same ports. */
+  readonly after?: Pick<ServerProcess, "port" | "webPort">;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
   /** What is piped in. */
   readonly input?: string;
 }
+
+/** Free ports. */
+const ANYWHERE = { port: 0, webPort: 0 };
 
 export type LogRecord = Readonly<Record<string, unknown>>;
 
@@ -73,10 +78,12 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles, place, web = false, input }: StartOptions = {},
+    options: StartOptions = {},
   ): Promise<ServerProcess> {
+    const { host = "127.0.0.1", openFiles, place, input, web = false, after = ANYWHERE } = options;
     const { program, args } = limited(launch(build, place), openFiles);
-    const ports = ["--port", "0", ...web ? ["--web-port", "0"] : ["--no-web"]];
+    const webPort = web ? ["--web-port", `${after.webPort}`] : ["--no-web"];
+    const ports = ["--port", `${after.port}`, ...webPort];
     const child = new Deno.Command(program, {
       args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
       stdin: input === undefined ? "null" : "piped",

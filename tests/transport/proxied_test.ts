@@ -12,7 +12,7 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { FakeConnection, FakeListener } from "../support/fake_connection.ts";
 import { FakeLog } from "../support/fake_log.ts";
 import { settle } from "../support/settle.ts";
-import { connectTcp, resetTcp } from "../support/tcp_peer.ts";
+import { connect, connectToReset } from "../support/tcp_peer.ts";
 import { testTransport } from "../support/transport_contract.ts";
 
 const PROXY = "192.0.2.1";
@@ -68,8 +68,8 @@ testTransport({
       clock: systemClock,
       log: silent,
     }),
-  connect: (address) => connectTcp(address, "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n"),
-  connectToReset: (address) => resetTcp(address, "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n"),
+  connect: (address) => connect(address, "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n"),
+  connectToReset: (address) => connectToReset(address, "PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n"),
 });
 
 Deno.test("listenProxied() gives a proxy's clients the address that the header names", async () => {

@@ -14,7 +14,7 @@ import { certificates, chainOf, OTHER_PEM, PEM } from "../support/certificates.t
 import { FakeClock } from "../support/fake_clock.ts";
 import { FakeLog } from "../support/fake_log.ts";
 import { settle } from "../support/settle.ts";
-import { connectTcp, peerOf } from "../support/tcp_peer.ts";
+import { connect as connectTcp, peerOf } from "../support/tcp_peer.ts";
 import { type Peer, testTransport } from "../support/transport_contract.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
