@@ -57,6 +57,8 @@ class Splitter {
 export class LineReader {
   /** Set once the client has been spoken to: from then on it gets the benefit of the doubt. */
   greeted = false;
+  /** Bytes read so far. */
+  bytesIn = 0;
   /** Whether the first line is still to be looked at, as programs of other kinds may have come. */
   knocking = true;
   readonly #source: Source;
@@ -92,6 +94,7 @@ export class LineReader {
       } catch {
         return "connection broken";
       }
+      this.bytesIn += read ?? 0;
       const text = read === null ? this.#rest() : this.#wholeLines(read);
       const intruder = this.knocking ? this.#recognize(text) : null;
       if (intruder) return intruder;

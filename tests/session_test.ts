@@ -666,3 +666,13 @@ Deno.test("Session tells at its end how many lines it took and how much it sent"
   const sent = new TextEncoder().encode(bob.connection.output).length;
   assertEquals({ lines, bytesOut, reason }, { lines: 3, bytesOut: sent, reason: "end of input" });
 });
+
+Deno.test("Session.traffic counts lines, those that came too fast, and bytes both ways", async () => {
+  const { room, anna } = await chatOfTwo({ flood: { burst: 2, rate: 1 } });
+  const before = anna.session.traffic;
+  await anna.types("one", "two", "three");
+  await room.pass(1000);
+  const { lines, delayed, bytesIn, bytesOut } = anna.session.traffic;
+  assertEquals([lines, delayed, bytesIn - before.bytesIn], [3, 1, "one\ntwo\nthree\n".length]);
+  assertEquals(bytesOut, anna.connection.output.length);
+});
