@@ -11,6 +11,8 @@ import { printable, sanitize } from "./sanitize.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** null: there is none. */
+  readonly telnetPort: number | null;
   readonly webPort: number;
   /** "": as host. */
   readonly webHost: string;
@@ -35,6 +37,8 @@ export interface Config {
   readonly admin: string;
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
+  /** The database's file; "" for where Deno keeps it. */
+  readonly kvPath: string;
   readonly log: LogFormat;
 }
 
@@ -44,7 +48,8 @@ export type LogFormat = "pretty" | "json" | "off";
 
 interface NumberSetting {
   readonly type: "number";
-  readonly value: number;
+  /** null: off unless it is given. */
+  readonly value: number | null;
   readonly min: number;
   readonly max: number;
 }
@@ -76,7 +81,7 @@ type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
 
 const MEBIBYTE = 1024 * 1024;
 
-function number(value: number, min: number, max: number): NumberSetting {
+function number(value: number | null, min: number, max: number): NumberSetting {
   return { type: "number", value, min, max };
 }
 
@@ -92,6 +97,11 @@ const SETTINGS = {
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  telnetPort: {
+    ...number(null, 0, 65535),
+    flag: "telnet-port",
+    help: "port for telnet clients, whose lines are edited here; none unless given",
+  },
   webPort: {
     ...number(8080, 0, 65535),
     flag: "web-port",
@@ -164,6 +174,11 @@ const SETTINGS = {
     flag: "store",
     help: "where accounts and history are kept: Deno KV, or memory until the end",
   },
+  kvPath: {
+    ...text(""),
+    flag: "kv-path",
+    help: "file of the Deno KV, if netchat is given the permission for it; never needed",
+  },
   log: {
     type: "choice",
     value: "pretty",
@@ -212,12 +227,13 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
+  if (/^-\d/.test(arg)) throw bad(`No flag takes a number below zero, as "${printable(arg)}"`);
   const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
   const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
 }
 
-function read(setting: Setting, given: unknown): string | number | boolean {
+function read(setting: Setting, given: unknown): string | number | boolean | null {
   if (setting.type === "switch") return given === true;
   const values = given as string[] | undefined;
   if (!values || values.length === 0) return setting.value;
@@ -312,7 +328,7 @@ function signature(setting: Setting): string {
 }
 
 function describe(setting: Setting): string {
-  return setting.value === "" || setting.type === "switch"
+  return setting.value === "" || setting.value === null || setting.type === "switch"
     ? setting.help
     : `${setting.help} (${setting.value})`;
 }

@@ -8,6 +8,7 @@ import { ChatError } from "../src/errors.ts";
 const DEFAULTS: Config = {
   port: 5000,
   host: "0.0.0.0",
+  telnetPort: null,
   webPort: 8080,
   webHost: "",
   noWeb: false,
@@ -28,6 +29,7 @@ const DEFAULTS: Config = {
   admin: "",
   requireLogin: false,
   store: "kv",
+  kvPath: "",
   log: "pretty",
 };
 
@@ -57,6 +59,7 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["-p=6000"], { port: 6000 }],
   [["--port", "0"], { port: 0 }],
   [["--port", "65535"], { port: 65_535 }],
+  [["--kv-path", "/var/lib/netchat/chat.db"], { kvPath: "/var/lib/netchat/chat.db" }],
   [["--host", "127.0.0.1"], { host: "127.0.0.1" }],
   [["--host", "::1"], { host: "::1" }],
   [["--host", "fe80::1%eth0"], { host: "fe80::1%eth0" }],
@@ -69,6 +72,8 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   }],
   [["--trust-proxy", "127.0.0.1, 10.0.0.0/8,::1"], { trustProxy: "127.0.0.1,10.0.0.0/8,::1" }],
   [["--lobby", "tea"], { lobby: "#tea" }],
+  [["--telnet-port", "2323"], { telnetPort: 2323 }],
+  [["--telnet-port=0"], { telnetPort: 0 }],
   [["--lobby", "#tea"], { lobby: "#tea" }],
   [["--motd", "Be kind"], { motd: "Be kind" }],
   [["--motd="], { motd: "" }],
@@ -131,8 +136,10 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--port"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port="], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port", "--log", "off"], '--port takes a whole number from 0 to 65535, not ""'],
+  [["--telnet-port", "off"], '--telnet-port takes a whole number from 0 to 65535, not "off"'],
   [["-p"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port=-1"], '--port takes a whole number from 0 to 65535, not "-1"'],
+  [["--port", "-1"], 'No flag takes a number below zero, as "-1"'],
   [["--port=65536"], '--port takes a whole number from 0 to 65535, not "65536"'],
   [["--port=80.5"], '--port takes a whole number from 0 to 65535, not "80.5"'],
   [["--port=1e3"], '--port takes a whole number from 0 to 65535, not "1e3"'],
@@ -193,7 +200,6 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--no-port"], 'Unknown flag "--no-port": did you mean --port? See --help'],
   [["--no-help"], 'Unknown flag "--no-help": did you mean --help? See --help'],
   [["-x"], 'Unknown flag "-x"'],
-  [["--port", "-1"], 'Unknown flag "-1"'],
   [["--port.x", "1"], 'Unknown flag "--port.x"'],
   [["--__proto__", "1"], 'Unknown flag "--__proto__"'],
   [["--__proto__.port", "1"], 'Unknown flag "--__proto__.port"'],
@@ -239,7 +245,7 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
     assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
-    if (value !== "" && value !== false) assertStringIncludes(line, `(${value})`);
+    if (value !== "" && value !== false && value !== null) assertStringIncludes(line, `(${value})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);
