@@ -169,7 +169,7 @@ export class GameDesk {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
-  #here({ room }: Member): Table[] {
+  #here({ room }: Member): readonly Table[] {
     return this.#parts.chat.tables.of(room);
   }
 

@@ -31,14 +31,16 @@ export interface Stir {
   readonly at: number;
 }
 
+const NONE: readonly Table[] = [];
+
 type Act = Pick<Played, "room" | "by" | "at" | "act">;
 type Play = TableAct & { readonly do: "play" };
 
 export class Tables {
   readonly #parts: TablesParts;
   readonly #games: ReadonlyMap<string, Game>;
-  /** By room and number. */
-  readonly #rooms = new Map<string, Map<number, Table>>();
+  /** By room, in order of their numbers. */
+  readonly #rooms = new Map<string, readonly Table[]>();
   #count = 0;
 
   constructor(parts: TablesParts) {
@@ -51,12 +53,12 @@ export class Tables {
   }
 
   /** Those of a room, in order of their numbers. */
-  of(room: string): Table[] {
-    return [...this.#rooms.get(room)?.values() ?? []].sort((a, b) => a.number - b.number);
+  of(room: string): readonly Table[] {
+    return this.#rooms.get(room) ?? NONE;
   }
 
   *all(): Generator<Table> {
-    for (const tables of this.#rooms.values()) yield* tables.values();
+    for (const tables of this.#rooms.values()) yield* tables;
   }
 
   /** Where somebody plays in a room. */
@@ -68,7 +70,7 @@ export class Tables {
   refusal(what: Omit<Act, "at">): string | null {
     const { act, by, room } = what;
     const fault = this.#fault(what);
-    const table = act.do === "move" ? this.#rooms.get(room)?.get(act.table) : undefined;
+    const table = act.do === "move" ? this.#numbered(room, act.table) : undefined;
     if (fault !== null || act.do !== "move" || !table) return fault;
     return moveRefusal(table, this.#gameOf(table), { seat: seatOf(table, by), text: act.text });
   }
@@ -142,7 +144,7 @@ export class Tables {
   #fault({ room, by, act }: Omit<Act, "at">): string | null {
     if (act.do === "wait" || act.do === "return") return null;
     if (act.do === "play") return this.#playFault(room, by, act);
-    const table = this.#rooms.get(room)?.get(act.table);
+    const table = this.#numbered(room, act.table);
     if (!table) return `There is no game ${act.table} in ${room}: /games lists those there are`;
     switch (act.do) {
       case "join":
@@ -166,7 +168,7 @@ export class Tables {
     const fault = this.#fault(fact);
     if (fault !== null) return [{ what: "told", client: by.id, text: fault }];
     if (act.do === "play") return this.#play(act, fact);
-    const table = this.#rooms.get(room)?.get(act.table);
+    const table = this.#numbered(room, act.table);
     if (!table) return [];
     const course = this.#course(table, at);
     switch (act.do) {
@@ -298,16 +300,19 @@ export class Tables {
     return this.#parts.roster.clientsOf(person).some((client) => this.#isIn(room, client.person));
   }
 
+  #numbered(room: string, wanted: number): Table | undefined {
+    return this.of(room).find(({ number }) => number === wanted);
+  }
+
   #freeNumber(room: string): number {
-    const taken = this.#rooms.get(room);
     let number = 1;
-    while (taken?.has(number)) number++;
+    while (this.#numbered(room, number)) number++;
     return number;
   }
 
   #add(table: Table): void {
-    const tables = this.#rooms.get(table.room) ?? new Map<number, Table>();
-    this.#rooms.set(table.room, tables.set(table.number, table));
+    const tables = [...this.of(table.room), table].sort((a, b) => a.number - b.number);
+    this.#rooms.set(table.room, tables);
     this.#count++;
   }
 
@@ -320,10 +325,12 @@ export class Tables {
     return news;
   }
 
-  #remove({ room, number }: Table): void {
-    const tables = this.#rooms.get(room);
-    if (!tables?.delete(number)) return;
-    if (tables.size === 0) this.#rooms.delete(room);
+  #remove(table: Table): void {
+    const before = this.of(table.room);
+    const tables = before.filter((other) => other !== table);
+    if (tables.length === before.length) return;
+    if (tables.length > 0) this.#rooms.set(table.room, tables);
+    else this.#rooms.delete(table.room);
     this.#count--;
   }
 }
