@@ -240,6 +240,21 @@ Deno.test("A seat is given up by /leave-game, by leaving the room and by /quit, 
   }
 });
 
+Deno.test("Whoever is kicked or banned has no seat any more, and watches nothing", async () => {
+  for (const line of ["/kick gus", "/ban gus"]) {
+    const room = new OrderedRoom({ games });
+    const { otto, uma, gus } = await room.staff();
+    await uma.types("/play coin", "/play coin alone");
+    await gus.types("/join-game 1", "/watch 2");
+    forget(uma);
+    await otto.types(line);
+    assert(uma.news().includes("*1 gus left"), line);
+    forget(gus);
+    await uma.types("!2:pass");
+    assertEquals(gus.news(), [], line);
+  }
+});
+
 Deno.test("A table ends by itself when nobody plays any more", async () => {
   const { room, anna, bob, carl } = await playing();
   await carl.types("/watch");
