@@ -5,7 +5,7 @@ import { announcement } from "../alerts.ts";
 import { listed, myName } from "../state/model.ts";
 import { isRoom } from "../state/place.ts";
 import { place, state } from "../store.ts";
-import { dialog, panels, turn } from "./actions.ts";
+import { dialog, isWide, panels, turn } from "./actions.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { Gate } from "./gate.tsx";
 import { People } from "./people.tsx";
@@ -58,11 +58,6 @@ function Veil({ isRooms }: { isRooms: boolean }) {
 
 function closeDrawers(): void {
   panels.value = { rooms: false, people: isWide() && panels.value.people };
-}
-
-/** Whether people stand beside the room, and not over it. */
-function isWide(): boolean {
-  return matchMedia("(width >= 64rem)").matches;
 }
 
 function onKey(event: KeyboardEvent): void {
