@@ -111,7 +111,7 @@ export class Chat {
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "fault"> {
+  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "refusal"> {
     return this.#tables;
   }
 

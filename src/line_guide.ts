@@ -47,26 +47,28 @@ export class TypedLineGuide implements LineGuide {
   complete(before: string): readonly string[] {
     if (!this.#mayLook()) return [];
     const word = before.slice(before.lastIndexOf(" ") + 1);
-    const words = isCommand(before) ? this.#argument(before) : this.#talk(before, word);
+    const words = isCommand(before) ? this.#argument(before, word) : this.#talk(before, word);
     return Array.from(words).filter((candidate) => canBecome(word, candidate));
   }
 
-  *#argument(before: string): Iterable<string> {
+  *#argument(before: string, word: string): Iterable<string> {
     if (!before.includes(" ")) return yield* this.#commandNames("/");
     const place = this.#places(before).at(-1);
     if (!place) return;
     const { argument: { name, rest, secret }, start } = place;
     if (secret || !rest && before.includes(" ", start)) return;
-    if (/^[a-z]+(?:\|[a-z]+)+$/.test(name)) yield* name.split("|").map((choice) => `${choice} `);
+    if (/^[a-z]+(?:\|[a-z]+)*$/.test(name)) yield* name.split("|").map((choice) => `${choice} `);
     else if (name === "COMMAND") yield* this.#commandNames("");
     else if (name === "ROOM") yield* this.#rooms();
-    else if (rest || name.split("|").includes("NAME")) yield* this.#people(" ");
+    else if (name === "GAME") yield* this.#games();
+    else if (rest) yield* this.#people(mention(word), " ");
+    else if (name.split("|").includes("NAME")) yield* this.#people("", " ");
   }
 
   /** Somebody who is spoken to, or who or what is spoken of. */
   *#talk(before: string, word: string): Iterable<string> {
     if (word.startsWith("#")) yield* this.#rooms();
-    else if (word !== "") yield* this.#people(word === before ? ": " : " ");
+    else if (word !== "") yield* this.#people(mention(word), word === before ? ": " : " ");
   }
 
   *#commandNames(slash: string): Iterable<string> {
@@ -76,6 +78,10 @@ export class TypedLineGuide implements LineGuide {
       const may = isIn ? isFor(command, { chat, member: this.#member }) : command.outside;
       if (may) yield `${slash}${command.name} `;
     }
+  }
+
+  *#games(): Iterable<string> {
+    for (const name of this.#parts.chat.tables.games.keys()) yield `${name} `;
   }
 
   *#rooms(): Iterable<string> {
@@ -89,7 +95,7 @@ export class TypedLineGuide implements LineGuide {
   }
 
   /** Those in the same room come first, and nobody twice. */
-  *#people(mark: string): Iterable<string> {
+  *#people(prefix: string, mark: string): Iterable<string> {
     const { chat } = this.#parts;
     if (!chat.isIn(this.#member)) return;
     const { rooms, residents } = chat.roster;
@@ -98,7 +104,7 @@ export class TypedLineGuide implements LineGuide {
     for (const some of [rooms.get(this.#member.room)?.people.values() ?? [], residents.values()]) {
       for (const { person: { name } } of some) {
         if (looked++ === COMPLETION_SCAN) return;
-        if (!met.has(name)) yield `${name}${mark}`;
+        if (!met.has(name)) yield `${prefix}${name}${mark}`;
         met.add(name);
       }
     }
@@ -120,6 +126,11 @@ function* placesIn(line: string, { args }: Command): Generator<Place> {
     if (argument.rest) return;
     end = start + lengthOf(/^\S*/, line.slice(start));
   }
+}
+
+/** "@" for a word that begins so. */
+function mention(word: string): string {
+  return word.startsWith("@") ? "@" : "";
 }
 
 function firstWord(line: string): string {

@@ -7,8 +7,9 @@ import { LineReader } from "../../src/line_reader.ts";
 import { MAX_ANSWER_BYTES, MAX_UNFINISHED_BYTES, MAX_UNPAINTED } from "../../src/limits.ts";
 import { TelnetConnection } from "../../src/telnet/connection.ts";
 import { TelnetListener } from "../../src/telnet/listener.ts";
-import { bytes, everyCut, joined } from "../support/bytes.ts";
+import { bytes, everyCut, joined, randomCut } from "../support/bytes.ts";
 import { FakeConnection, FakeListener } from "../support/fake_connection.ts";
+import { Random } from "../support/random.ts";
 import { promisesKept } from "../support/settle.ts";
 import { VirtualTerminal } from "../support/virtual_terminal.ts";
 
@@ -309,6 +310,39 @@ for (const [name, piece] of Object.entries(ENDLESS)) {
     assertEquals(caller.lines, []);
   });
 }
+
+Deno.test("TelnetConnection shows a terminal nothing but text and our own codes, whatever is sent", async () => {
+  const random = new Random(2323);
+  const likely = [
+    ...["\x1b", "[", "A", "D", "3~", "\t", "\r", "\n", "\0", "\x7f", "\x15", "\x0c", "\x03"].map((
+      one,
+    ) => bytes(one)),
+    ...["漢", "e\u0301", "\u009b31m", "\u202e", "/login a b", "hello "].map((one) => bytes(one)),
+    ...[[IAC, DO, ECHO], [IAC, DONT, ECHO], [IAC, WILL, 24], [
+      IAC,
+      SB,
+      WINDOW_SIZE,
+      0,
+      30,
+      0,
+      9,
+      IAC,
+      SE,
+    ]]
+      .map((one) => bytes(...one)),
+  ];
+  for (let run = 0; run < 40; run++) {
+    const caller = await agreed();
+    const pieces = Array.from({ length: 200 }, () => {
+      return random.once(8) ? Uint8Array.of(random.below(255)) : random.pick(likely);
+    });
+    for (const piece of randomCut(joined(pieces), 30, random)) caller.wire.type(piece);
+    await caller.hears("anna: hi\n");
+    caller.wire.endInput();
+    await caller.ending;
+    caller.screen(500); // which throws at what no terminal should get
+  }
+});
 
 Deno.test("TelnetConnection refuses a pasted line that is too long as a whole", async () => {
   const caller = await agreed({ maxLine: 100 });

@@ -2,6 +2,7 @@
 
 import { listenTcp } from "../../src/transport/tcp.ts";
 import { TelnetListener } from "../../src/telnet/listener.ts";
+import { joined } from "../support/bytes.ts";
 import { connect, connectToReset } from "../support/tcp_peer.ts";
 import { type Peer, testTransport } from "../support/transport_contract.ts";
 
@@ -18,7 +19,7 @@ testTransport({
 
 /** A peer that speaks telnet: doubles a byte 255, and takes commands and the CR of CR LF away. */
 function nvt(peer: Peer): Peer {
-  let held: number[] = [];
+  let held = new Uint8Array(0);
   return {
     ...peer,
     send: (bytes) =>
@@ -26,9 +27,9 @@ function nvt(peer: Peer): Peer {
     async receive() {
       for (;;) {
         const bytes = await peer.receive();
-        if (bytes === null) return held.length > 0 ? Uint8Array.from(held.splice(0)) : null;
-        const { text, rest } = takenApart(held.length > 0 ? [...held, ...bytes] : bytes);
-        held = [...rest];
+        if (bytes === null) return null;
+        const { text, rest } = takenApart(joined([held, bytes]));
+        held = rest;
         if (text.length > 0) return text;
       }
     },
@@ -36,12 +37,13 @@ function nvt(peer: Peer): Peer {
 }
 
 /** The text in `bytes`, and what at their end is not yet known to be any. */
-function takenApart(bytes: ArrayLike<number>): { text: Uint8Array; rest: number[] } {
+function takenApart(bytes: Uint8Array) {
   const text = new Uint8Array(bytes.length);
   let length = 0;
   let at = 0;
   for (; at < bytes.length; at++) {
-    const [byte = 0, next] = [bytes[at], bytes[at + 1]];
+    const byte = bytes[at] ?? 0;
+    const next = bytes[at + 1];
     if ((byte === IAC || byte === CR) && next === undefined) break;
     if (byte === IAC && next !== IAC) {
       if (at + 2 >= bytes.length) break;
@@ -51,5 +53,5 @@ function takenApart(bytes: ArrayLike<number>): { text: Uint8Array; rest: number[
       if (byte === IAC) at++;
     }
   }
-  return { text: text.subarray(0, length), rest: Array.from(bytes).slice(at) };
+  return { text: text.subarray(0, length), rest: bytes.slice(at) };
 }

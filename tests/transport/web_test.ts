@@ -30,9 +30,9 @@ class World {
     this.listener.answer(site);
   }
 
-  arrive(text = "", address?: string): FakeConnection {
+  arrive(text?: string, address?: string): FakeConnection {
     const connection = new FakeConnection(address);
-    connection.type(text);
+    if (text !== undefined) connection.type(text);
     this.below.arrive(connection);
     return connection;
   }
