@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts.ts";
-import { listed, myName } from "../state/model.ts";
+import { listed, myName, type State } from "../state/model.ts";
 import { isRoom } from "../state/place.ts";
 import { place, state } from "../store.ts";
 import { dialog, isWide, panels, turn } from "./actions.ts";
@@ -20,7 +20,7 @@ export function App() {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
-  if (state.value.link.phase === "outside") {
+  if (isOutside(state.value)) {
     return (
       <>
         <Gate />
@@ -49,6 +49,11 @@ export function App() {
       <Dialogs />
     </>
   );
+}
+
+/** Not let in, or sent away from the door. */
+function isOutside({ link, me }: State): boolean {
+  return link.phase === "outside" || (link.phase === "ended" && me === null);
 }
 
 /** Where a drawer lies over the room, a click beside it closes it. Keys have Escape and the drawer's button. */
