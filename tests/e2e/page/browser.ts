@@ -2,7 +2,7 @@
 // policy, a request to somebody else) fails the test that closes it. One browser a file, a fresh profile a page.
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { ServerProcess, type StartOptions } from "../../support/server_process.ts";
+import { type Build, ServerProcess, type StartOptions } from "../../support/server_process.ts";
 import { withPrograms } from "../scenario.ts";
 
 const ARGS = [
@@ -44,8 +44,12 @@ export class Site implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(flags: readonly string[] = [], options: StartOptions = {}): Promise<Site> {
-    return new Site(await ServerProcess.start("source", flags, { ...options, web: true }));
+  /** From source, if not told otherwise. */
+  static async start(
+    flags: readonly string[] = [],
+    { build = "source", ...options }: StartOptions & { readonly build?: Build } = {},
+  ): Promise<Site> {
+    return new Site(await ServerProcess.start(build, flags, { ...options, web: true }));
   }
 
   get server(): ServerProcess {
