@@ -1,6 +1,7 @@
 // Joins core and edges: the one place, with the tests, that names a concrete dialect or set of commands;
 // listeners.ts does so for transports. main.ts and worker.ts are the doors in front of both.
 
+import { assets } from "./dist/web/assets.ts"; // made by `deno task build`
 import { Accounts } from "./src/accounts.ts";
 import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
@@ -15,14 +16,18 @@ import { Drain, type DrainOrders } from "./src/drain.ts";
 import { sse } from "./src/dialect/sse.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
+import { GameDesk } from "./src/game_desk.ts";
+import { games } from "./src/game/mod.ts";
 import type { Gate } from "./src/gate.ts";
 import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { IdleWatch } from "./src/idle_watch.ts";
 import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { LoginCodes } from "./src/login_codes.ts";
 import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
@@ -33,18 +38,24 @@ import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
+import { SavedTables } from "./src/saved_tables.ts";
+import { Scores } from "./src/scores.ts";
 import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
+import { TableAlarms } from "./src/table_alarms.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
-import { assets } from "./src/web/assets.ts";
 import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
+const MINUTE_MS = 60_000;
+
 const DOORS: Doors = {
+  tls: { dialect: plain, knocks: true },
   tcp: { dialect: plain, knocks: true },
+  telnet: { dialect: plain, knocks: true },
   websocket: { dialect: json, knocks: false, asks: true },
 };
 
@@ -80,17 +91,25 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
+  const scores = new Scores({ store, log });
+  const saved = new SavedTables({ store, clock, log });
+  const node = idPrefix.replace("-", "");
+  const alarms = new TableAlarms({ bus, clock, node });
+  const playing = { games, scores, saved, alarms };
+  const chatParts = { bus, hub, clock, guests, history, book, unread, log, ...playing };
+  const chat = new Chat(chatParts, {
     ...config,
-    node: idPrefix.replace("-", ""),
+    node,
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
-  const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
-  const ids = new LineIds(idPrefix.replace("-", ""));
+  const codes = new LoginCodes({ accounts, clock, guesses, log, store });
+  const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
+  const desk = new GameDesk({ bus, chat, clock, saved, alarms });
+  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });
   const moderation = new Moderation({ bus, book, clock, audit });
@@ -100,6 +119,7 @@ export function assemble(
     chat,
     accounts,
     signIn,
+    codes,
     resumes,
     moderation,
     memos,
@@ -108,6 +128,8 @@ export function assemble(
     audit,
     reports,
     drain: new Drain({ chat, orders, resumes, store }),
+    games: desk,
+    scores,
     server: { ...config, chatPort: config.port },
     commands,
     doors: DOORS,
@@ -121,6 +143,7 @@ export function assemble(
     seen,
     store,
     unfinished: [],
+    idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);
   const text = plain.with({ time: true, color: false, bell: false });

@@ -1,15 +1,18 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order and their store.
+// in worker.ts, and this thread only keeps their order and their store. What is printed is announce.ts's.
 
+import { announce, BUILD, describeVersion, print, reasonOf } from "./announce.ts";
 import { assemble } from "./assemble.ts";
-import project from "./deno.json" with { type: "json" };
+import { certify } from "./certify.ts";
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
-import { openOps, type Ops } from "./operate.ts";
+import { openOps } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { parseCommandLine } from "./src/command_line.ts";
 import type { Config } from "./src/config.ts";
+import { parseConfigJson } from "./src/config_json.ts";
 import { Countdown } from "./src/countdown.ts";
 import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { ChatError } from "./src/errors.ts";
@@ -21,18 +24,14 @@ import { MeteredStore } from "./src/ops/metered_store.ts";
 import { Metrics, type Sample } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { Readiness } from "./src/ops/readiness.ts";
-import { describeSandbox } from "./src/sandbox.ts";
+import { readPiped } from "./src/ops/standard_input.ts";
+import type { Piped } from "./src/piped.ts";
 import { openStore } from "./src/store/open.ts";
-import type { Address } from "./src/transport.ts";
+import type { Store } from "./src/store.ts";
 import { usage } from "./src/usage.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
-const NAME = `netchat ${project.version}`;
-const BUILD = { version: project.version, deno: Deno.version.deno, target: Deno.build.target };
 const WORKER = new URL("./worker.ts", import.meta.url);
-
-/** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", websocket: "web" };
 
 /** What all event loops of the process have in common. */
 interface Common {
@@ -40,6 +39,7 @@ interface Common {
   readonly store: MeteredStore;
   readonly metrics: Metrics;
   readonly orders: DrainOrders;
+  readonly certificates: Certificates | null;
 }
 
 /** A server that listens, on one event loop or several. */
@@ -49,6 +49,8 @@ interface Running {
   readonly failed: Promise<never>;
   serve(): void;
   hear(news: DrainNews): void;
+  /** From now on, new clients get this certificate. */
+  renew(pem: string): void;
   /** The metrics of each event loop but this one. */
   samples(): Promise<readonly Sample[]>;
   drain(): Promise<void>;
@@ -58,41 +60,61 @@ interface Running {
 async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
-    if (commandLine.action === "run") return await run(commandLine.config);
-    console.log(commandLine.action === "help" ? usage() : describeVersion());
+    if (commandLine.action === "run") {
+      const piped = await readPiped(commandLine.config);
+      return await run(complete(commandLine.config, { args, piped }), piped);
+    }
+    print(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    console.error(`netchat: ${error.message}`);
-    return error.code === "bad-setting" ? 2 : 1;
+    const { code, message } = error instanceof ChatError ? error : bugAtStart(error);
+    console.error(`netchat: ${message}`);
+    return code === "bad-setting" ? 2 : 1;
   }
 }
 
-function describeVersion(): string {
-  const { deno, target } = BUILD;
-  return `${NAME} (Deno ${deno}, ${target}, sandbox: ${describeSandbox()})`;
+/** The settings with those that were piped in; flags win. */
+function complete(
+  config: Config,
+  { args, piped: { settings } }: { args: readonly string[]; piped: Piped },
+): Config {
+  if (settings === null) return config;
+  const whole = parseCommandLine(args, parseConfigJson(settings));
+  return whole.action === "run" ? whole.config : config;
 }
 
-async function run(config: Config): Promise<number> {
+function bugAtStart(error: unknown): ChatError {
+  return new ChatError("bug", `Something broke on our side, please report it: ${reasonOf(error)}`);
+}
+
+async function run(config: Config, piped: Piped): Promise<number> {
   const startedAt = clock.now() / 1000;
+  const certificates = await certify(config, piped.pem);
   const log = await openLog(config);
   logBugs(log);
   const metrics = new Metrics(clock);
-  const opened = await openStore(config.store, { linesPerRoom: config.history });
-  const store = new MeteredStore(opened, metrics);
+  const store = new MeteredStore(await openStoreOf(config), metrics);
   const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
-  const common = { log, store, metrics, orders: countdown };
+  const common = { log, store, metrics, orders: countdown, certificates };
   const server = config.workers === 1
     ? listen(config, common)
     : await listenInWorkers(config, common);
-  const ops = await openOps(config, {
+  const ops = openOps(config, {
+    given: piped.token,
+    renew: certificates && ((pem) => {
+      const certificate = certificates.replace(pem);
+      server.renew(certificates.pem);
+      return certificate;
+    }),
     readiness: new Readiness({ clock, countdown, store, bus: null }),
     samples: async () => [await metrics.sample(), ...await server.samples()],
     about: { build: BUILD, startedAt },
     log,
   });
   const stop = firstSignal();
-  announce(config, { log, server, ops, keeps: store.about.where });
+  const { listening } = server;
+  const certificate = certificates?.current ?? null;
+  announce(config, { log, listening, ops, keeps: store.about.where, certificate });
   server.serve();
   const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
   const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
@@ -106,7 +128,7 @@ async function run(config: Config): Promise<number> {
 
 function listen(config: Config, common: Common): Running {
   const { metrics } = common;
-  const listeners = openListeners(config);
+  const listeners = openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
   const bus = new MeteredBus(new LocalBus(), metrics);
@@ -124,53 +146,35 @@ function listen(config: Config, common: Common): Running {
     failed: new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
     hear: (news) => server.hear(news),
+    renew: () => {}, // the listeners look at the same certificates
     samples: () => Promise.resolve([]),
     drain: () => server.drain(),
   };
 }
 
+function openStoreOf({ store, history, kvPath }: Config): Promise<Store> {
+  return openStore(store, { linesPerRoom: history, path: kvPath });
+}
+
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
-async function listenInWorkers(config: Config, { store, orders }: Common): Promise<Running> {
-  const probes = openListeners(config);
+async function listenInWorkers(config: Config, common: Common): Promise<Running> {
+  const { store, orders, certificates } = common;
+  const probes = openListeners(config, common);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const supervisor = await Supervisor.start(WORKER, { config, listening, store, orders });
+  const supervisor = await Supervisor.start(WORKER, {
+    ...{ config, listening, store, orders },
+    pem: certificates?.pem ?? null,
+  });
   return {
     listening,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
     hear: (news) => supervisor.hear(news),
+    renew: (pem) => supervisor.renew(pem),
     samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
-}
-
-/** What the start line and the log tell. */
-interface Started {
-  readonly log: Log;
-  readonly server: Running;
-  readonly ops: Ops | null;
-  /** Where history is kept. */
-  readonly keeps: string;
-}
-
-function announce(config: Config, { log, server: { listening }, ops, keeps }: Started): void {
-  const sandbox = describeSandbox();
-  const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address] as const);
-  const all = ops ? [...ports, ["ops", ops.address] as const] : ports;
-  if (config.log === "json") {
-    const { version } = project;
-    log.info("listening", { ...Object.fromEntries(all), version, history: keeps, sandbox });
-  } else {
-    const where = all.map(describePort).join(" · ");
-    console.log(`${NAME} · ${where} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
-  }
-  if (ops?.token) console.log(`ops token: ${ops.token}`);
-}
-
-function describePort([name, { host, port }]: readonly [string, Address]): string {
-  const scheme = name === PORTS.websocket || name === "ops" ? "http://" : "";
-  return `${name} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

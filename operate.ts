@@ -1,11 +1,10 @@
 // Opens the operator's port, if the settings ask for it: which routes there are, and who has the token.
 
 import type { Config } from "./src/config.ts";
-import type { Log } from "./src/log.ts";
+import { type CertificateParts, certificateRoute } from "./src/ops/certificate_route.ts";
 import { openOpsPort } from "./src/ops/port.ts";
 import { Router } from "./src/ops/router.ts";
 import { type RouteParts, routes } from "./src/ops/routes.ts";
-import { readFirstLine } from "./src/ops/token_input.ts";
 import { Token } from "./src/ops/token.ts";
 import type { Address } from "./src/transport.ts";
 
@@ -15,15 +14,19 @@ export interface Ops {
   readonly token: string | null;
 }
 
-/** Rejects with ChatError "cannot-listen", or "bad-setting" for the token. */
-export async function openOps(
+export interface OpsParts extends RouteParts, CertificateParts {
+  /** The token that was piped in. */
+  readonly given: string | null;
+}
+
+/** Throws ChatError "cannot-listen", or "bad-setting" for the token. */
+export function openOps(
   config: Config,
-  parts: RouteParts & { log: Log },
-): Promise<Ops | null> {
-  const given = config.opsTokenStdin ? await readFirstLine(Deno.stdin.readable) : null;
+  { given, ...parts }: OpsParts,
+): Ops | null {
   const token = given ?? Token.random();
   const onBug = (bug: unknown) => parts.log.error("bug", { error: describe(bug) });
-  const table = routes(parts);
+  const table = [...routes(parts), certificateRoute(parts)];
   const router = new Router(table, { token: new Token(token), onBug });
   if (config.opsPort === null) return null;
   const { address } = openOpsPort({ host: config.opsHost, port: config.opsPort }, router);

@@ -2,7 +2,9 @@
 // reaches the other workers through it.
 
 import { assemble } from "./assemble.ts";
+import { withCertificate } from "./certify.ts";
 import { openListeners } from "./listeners.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
@@ -31,6 +33,7 @@ let store: WorkerStore;
 let log: LogWriter;
 let metrics: Metrics;
 let server: Server;
+let certificates: Certificates | null = null;
 let listeners: readonly Listener[];
 
 scope.onmessage = ({ data }) => hear(data);
@@ -52,6 +55,9 @@ function hear(message: Downward): void {
       return;
     case "news":
       return server.hear(message.news);
+    case "renew":
+      certificates?.replace(message.pem);
+      return;
     case "sample":
       sample();
       return;
@@ -60,7 +66,7 @@ function hear(message: Downward): void {
   }
 }
 
-async function start({ config, index, listening }: Start): Promise<void> {
+async function start({ config, index, listening, pem }: Start): Promise<void> {
   log = await openLog(config);
   logBugs(log);
   try {
@@ -77,7 +83,8 @@ async function start({ config, index, listening }: Start): Promise<void> {
     });
     server = parts.server;
     metrics.watch(parts.watched);
-    listeners = openListeners(config, { at: listening });
+    if (pem !== null) certificates = withCertificate(pem);
+    listeners = openListeners(config, { log, certificates, at: listening });
     scope.postMessage({ kind: "listening" });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

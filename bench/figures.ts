@@ -3,8 +3,8 @@
 
 import type { Scenario } from "./scenarios.ts";
 
-/** How clients talk to a server: bare lines, or IRC. */
-export type Wire = "lines" | "irc";
+/** How clients talk to a server: bare lines, IRC, or netchat's JSON on a WebSocket. */
+export type Wire = "lines" | "irc" | "websocket";
 
 /** All that the load process needs to know. */
 export interface Job {
@@ -57,6 +57,9 @@ export interface Figures {
   readonly slowestFirstLineMs?: number;
   /** The same as p99Ms, before anything was made slow. */
   readonly p99BeforeMs?: number;
+  /** Moves made in games, and games that went on at the end. */
+  readonly movesPerSecond?: number;
+  readonly games?: number;
   /** Slow readers the server cut, of all there were. */
   readonly slowCut?: number;
   readonly slowReaders?: number;

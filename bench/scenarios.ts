@@ -7,7 +7,7 @@ export interface Scenario {
   /** As in --only. */
   readonly name: string;
   readonly title: string;
-  readonly play: "talk" | "idle" | "storm" | "slow" | "churn";
+  readonly play: "talk" | "idle" | "storm" | "slow" | "churn" | "games";
   readonly clients: number;
   /** The first so many clients speak. */
   readonly speakers: number;
@@ -21,7 +21,7 @@ export interface Scenario {
   /** How long is measured, and how long is played before that. */
   readonly seconds: number;
   readonly warmup: number;
-  /** Clients that stop reading ("slow"), or that come and go ("churn"). */
+  /** Clients that stop reading ("slow"), that come and go ("churn"), or that play, by twos ("games"). */
   readonly special?: number;
   /** Clients that leave, and others that arrive, each second ("churn"). */
   readonly turnover?: number;
@@ -134,6 +134,18 @@ export const SCENARIOS: readonly Scenario[] = [
     seconds: 10,
     special: 50,
     show: ["p99Ms", "p99BeforeMs", "slowCut", "slowReaders", "growthMib", "deliveriesPerSecond"],
+  },
+  {
+    ...PACED,
+    name: "games",
+    title: "Games: 500 clients talk, 100 lines a second; then 200 games in 200 rooms go on as well",
+    play: "games",
+    clients: 900,
+    speakers: 500,
+    rate: 100,
+    seconds: 10,
+    special: 400,
+    show: ["p99Ms", "p99BeforeMs", "games", "movesPerSecond", "deliveriesPerSecond", "serverCpu"],
   },
   {
     ...TALK,

@@ -7,20 +7,26 @@ import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { Line, Person, PrivateEvent } from "./event.ts";
+import type { Game } from "./game.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
+import type { Log } from "./log.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
-import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
+import { RoomLimits, type RoomWish } from "./room_limits.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { SavedTables } from "./saved_tables.ts";
+import type { Scores } from "./scores.ts";
+import type { TableAlarms } from "./table_alarms.ts";
+import { Tables } from "./tables.ts";
 import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
@@ -31,6 +37,11 @@ export interface ChatParts {
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
   readonly unread: Pick<Unread, "entered" | "left">;
+  readonly games: readonly Game[];
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly saved: Pick<SavedTables, "take">;
+  readonly alarms: Pick<TableAlarms, "set">;
+  readonly log: Log;
 }
 
 export interface ChatOptions {
@@ -46,6 +57,9 @@ export interface ChatOptions {
   readonly admins: ReadonlySet<string>;
   /** Whether nobody is here without an account. */
   readonly requireLogin?: boolean;
+  /** Rooms at once: in all, and of one user. */
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
 }
 
 /** What one is told who has to log in to come in. */
@@ -62,18 +76,22 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #roomLimits: RoomLimits;
+  readonly #tables: Tables;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
     this.#parts = parts;
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
-    const { admins } = options;
+    const { admins, node = "", replay } = options;
     const { lobby } = this.#options;
     this.#rights = new Rights({ ...parts, roster: this.#roster }, { admins, lobby });
-    const shared = { ...parts, roster: this.#roster, rights: this.#rights };
-    this.#delivery = new Delivery(shared, options.replay);
-    this.#lineIds = new LineIds(options.node ?? "");
+    this.#tables = new Tables({ ...parts, roster: this.#roster });
+    const state = { roster: this.#roster, rights: this.#rights, tables: this.#tables };
+    this.#delivery = new Delivery({ ...parts, ...state }, { replay, node });
+    this.#roomLimits = new RoomLimits(this.#roster, this.#options);
+    this.#lineIds = new LineIds(node);
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#delivery.receive(fact));
@@ -100,6 +118,11 @@ export class Chat {
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;
+  }
+
+  /** Games that are played, for looking only. */
+  get tables(): Pick<Tables, "games" | "book" | "refusal"> {
+    return this.#tables;
   }
 
   /** Opens the lobby with its past; before the first client. `registered`: keys of names that are accounts'. */
@@ -152,12 +175,15 @@ export class Chat {
     return this.#delivery.knows(member);
   }
 
-  /** Says goodbye for the client and gives its name back. One that never entered will not any more. */
-  async exit(member: Member, text: string): Promise<void> {
+  /**
+   * Says goodbye for the client and gives its name back. One that never entered will not any more.
+   * `returns`: whether it may come back, as after a lost connection.
+   */
+  async exit(member: Member, text: string, { returns = false } = {}): Promise<void> {
     member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
-    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text, returns });
     const key = nameKey(member.name);
     if (key !== member.reserved) bus.release(key, member.id);
   }
@@ -242,13 +268,15 @@ export class Chat {
 
   /** Enters one more room. What is typed goes there from now on. */
   async join(member: Member, wanted: string): Promise<void> {
-    const room = roomKey(parseRoom(wanted));
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: false });
+  }
+
+  async #go(member: Member, wish: RoomWish): Promise<void> {
+    const { room } = wish;
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
-    const { length } = this.#roomsOf(member);
-    const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
-    this.#refuseIf(length < MAX_JOINED ? null : full);
+    this.#refuseIf(this.#roomLimits.fault(member, wish));
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
@@ -257,7 +285,7 @@ export class Chat {
 
   /** Enters a room and leaves all others: a terminal is in one room at a time. */
   async move(member: Member, wanted: string): Promise<void> {
-    await this.join(member, wanted);
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: true });
     await this.leaveOthers(member);
   }
 
@@ -287,11 +315,15 @@ export class Chat {
     return this.#roomsOf(member).map(({ name }) => name);
   }
 
-  /** Enters a room, or shows it what it has missed in one where it is. What is typed goes there from now on. */
+  /** Enters a room if need be. What is typed goes there from now on. */
   async enterAgain(member: Member, room: string): Promise<void> {
-    if (!this.roomsOf(member).includes(room)) return await this.join(member, room);
-    this.turnTo(member, room);
-    this.#delivery.showAgain(member, room);
+    if (this.roomsOf(member).includes(room)) this.turnTo(member, room);
+    else await this.join(member, room);
+  }
+
+  /** Shows a client its rooms anew, with what it has missed there. */
+  showAgain(member: Member): void {
+    for (const { name } of this.#roomsOf(member)) this.#delivery.showAgain(member, name);
   }
 
   /** Leaves rooms that are not among these, unless it would be in none then. */
@@ -384,11 +416,12 @@ export class Chat {
     return await book.change(room, (now) => now === NO_SETTINGS ? { ...now, owner } : now);
   }
 
-  /** Brings back what was said in a room, and what was ruled. */
+  /** Brings back what was said in a room, what was ruled, and what was played. */
   async #restore(room: string, settings: RoomSettings): Promise<void> {
-    const lines = await this.#parts.history.recent(room);
-    if (lines.length === 0 && settings === NO_SETTINGS) return;
-    await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
+    const { bus, history, saved } = this.#parts;
+    const [lines, tables] = await Promise.all([history.recent(room), saved.take(room)]);
+    if (lines.length === 0 && settings === NO_SETTINGS && tables.length === 0) return;
+    await bus.publish({ kind: "opened", room, lines, settings, tables });
   }
 
   #roomsOf({ id }: Member): readonly Room[] {

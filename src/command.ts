@@ -8,6 +8,8 @@ import type { Drain } from "./drain.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { GameDesk } from "./game_desk.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -17,6 +19,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -25,6 +28,8 @@ export interface Argument {
   readonly name: string;
   readonly rest: boolean;
   readonly optional: boolean;
+  /** Whether nobody should see it while it is typed, nor what comes after. */
+  readonly secret?: true;
 }
 
 export function word(name: string): Argument {
@@ -39,11 +44,16 @@ export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
 }
 
+export function secret(argument: Argument): Argument {
+  return { ...argument, secret: true };
+}
+
 /** The parts of the server that commands act through. */
 export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly codes: LoginCodes;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;
@@ -53,6 +63,8 @@ export interface Services {
   readonly audit: Audit;
   readonly reports: Reports;
   readonly drain: Drain;
+  readonly games: GameDesk;
+  readonly scores: Scores;
   /** What programs are told of the server. */
   readonly server: ServerFacts;
 }
@@ -114,11 +126,16 @@ export class CommandTable {
     return [...this.#commands.values()];
   }
 
-  /** The command of that name, with or without its slash. Throws ChatError with the nearest name. */
+  /** The command of that name, with or without its slash, in any case. */
+  get(name: string): Command | undefined {
+    return this.#commands.get(name.replace(/^\//, "").toLowerCase());
+  }
+
+  /** The same. Throws ChatError with the nearest name. */
   find(name: string): Command {
-    const wanted = name.replace(/^\//, "").toLowerCase();
-    const command = this.#commands.get(wanted);
+    const command = this.get(name);
     if (command) return command;
+    const wanted = name.replace(/^\//, "").toLowerCase();
     const guess = nearest(wanted, this.#commands.keys());
     const hint = guess ? `did you mean /${guess}?` : "/help lists all";
     throw new ChatError("unknown-command", `There is no command "/${printable(wanted)}": ${hint}`);
@@ -176,19 +193,23 @@ export function audience({ role = "guest" }: Command): string {
   return WHO[role];
 }
 
+type Typist = Pick<Context, "chat" | "member">;
+
 /** Whether whoever types it may use a command, in the room they are in. */
-export function isFor(
-  { role = "guest" }: Command,
-  { chat, member }: Pick<Context, "chat" | "member">,
-): boolean {
+export function isFor(command: Command, { chat, member }: Typist): boolean {
+  const { role = "guest" } = command;
+  if (!isOpen(command, { chat, member })) return false;
   return role === "guest" || atLeast(chat.rights.role(member), role);
+}
+
+/** Whether whoever types it is where a command is of use: some are at the door, too. */
+function isOpen({ outside }: Command, { chat, member }: Typist): boolean {
+  return outside === true || chat.isIn(member);
 }
 
 /** The one place where rights are checked. */
 function checkRole(command: Command, context: Context): void {
-  if (!command.outside && !context.chat.isIn(context.member)) {
-    throw new ChatError("not-allowed", LOG_IN_FIRST);
-  }
+  if (!isOpen(command, context)) throw new ChatError("not-allowed", LOG_IN_FIRST);
   if (isFor(command, context)) return;
   throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }

@@ -3,24 +3,26 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { type Config, SETTINGS_IN_ORDER } from "./config.ts";
+import { checkTogether } from "./config_rules.ts";
 import { nearest } from "./nearest.ts";
 import { printable } from "./sanitize.ts";
 import { bad, fromText, type Setting, type Value } from "./setting.ts";
 
 const FLAGS = [...SETTINGS_IN_ORDER.map(([, setting]) => setting.flag), "help", "version"];
 
+const DEFAULTS = Object.fromEntries(
+  SETTINGS_IN_ORDER.map(([key, { value }]) => [key, value]),
+) as unknown as Config;
+
 export type CommandLine =
   | { readonly action: "run"; readonly config: Config }
   | { readonly action: "help" | "version" };
 
 /**
- * Reads the command line; settings from elsewhere (`piped`) stand where it names none. Throws ChatError
- * "bad-setting" with a line that says what to do.
+ * Reads the command line. Settings from elsewhere (`piped`) stand where it names none; while they are still to
+ * come, it is not known what goes together. Throws ChatError "bad-setting" with a line that says what to do.
  */
-export function parseCommandLine(
-  args: readonly string[],
-  piped: Partial<Config> = {},
-): CommandLine {
+export function parseCommandLine(args: readonly string[], piped?: Partial<Config>): CommandLine {
   for (const arg of args) refuseValueOfSwitch(arg);
   const parsed = parseArgs(args, {
     string: flagsOf((setting) => setting.type !== "switch"),
@@ -32,11 +34,14 @@ export function parseCommandLine(
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
-  const values = SETTINGS_IN_ORDER.map(([key, setting]) => [
-    key,
-    read(setting, parsed[setting.flag]) ?? piped[key] ?? setting.value,
-  ]);
-  return { action: "run", config: Object.fromEntries(values) as Config };
+  const flags = SETTINGS_IN_ORDER.map((
+    [key, setting],
+  ) => [key, read(setting, parsed[setting.flag])])
+    .filter(([, value]) => value !== undefined);
+  const given: Partial<Config> = { ...piped, ...Object.fromEntries(flags) };
+  const config = { ...DEFAULTS, ...given };
+  if (piped !== undefined || !config.configStdin) checkTogether(config, given);
+  return { action: "run", config };
 }
 
 /** What the flag was given, if it was. */
@@ -64,6 +69,7 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
+  if (/^-\d/.test(arg)) throw bad(`No flag takes a number below zero, as "${printable(arg)}"`);
   const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
   const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);

@@ -9,10 +9,19 @@ import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** null: there is none. */
+  readonly telnetPort: number | null;
+  /** Opened if there is a certificate. */
+  readonly tlsPort: number;
+  readonly tlsStdin: boolean;
+  readonly tlsSelfSigned: boolean;
+  /** Addresses and networks, with commas between them. */
+  readonly proxyProtocol: string;
   readonly webPort: number;
   /** "": as host. */
   readonly webHost: string;
   readonly noWeb: boolean;
+  readonly webTls: boolean;
   /** Origins, with commas between them. */
   readonly webOrigin: string;
   readonly noWebRead: boolean;
@@ -27,12 +36,19 @@ export interface Config {
   readonly maxLine: number;
   readonly maxConnections: number;
   readonly maxPerIp: number;
+  readonly maxAttempts: number;
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
+  /** Minutes. */
+  readonly idleTimeout: number;
   readonly maxBacklog: number;
   readonly workers: number;
   /** Names of accounts, with commas between them. */
   readonly admin: string;
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
+  /** The database's file; "" for where Deno keeps it. */
+  readonly kvPath: string;
   readonly log: LogFormat;
   readonly logLevel: LogLevel;
   readonly logAnonymous: boolean;
@@ -40,6 +56,7 @@ export interface Config {
   readonly opsPort: number | null;
   readonly opsHost: string;
   readonly opsTokenStdin: boolean;
+  readonly configStdin: boolean;
 }
 
 export type StoreChoice = "kv" | "memory";
@@ -58,8 +75,30 @@ const SETTINGS = {
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  tlsPort: {
+    ...number(5001, 0, MAX_PORT),
+    flag: "tls-port",
+    help: "port for chat over TLS, open if there is a certificate",
+  },
+  tlsStdin: {
+    type: "switch",
+    value: false,
+    flag: "tls-stdin",
+    help: "take the certificate from standard input: PEM, chain and key",
+  },
+  tlsSelfSigned: {
+    type: "switch",
+    value: false,
+    flag: "tls-self-signed",
+    help: "make a certificate in memory, and show its fingerprint",
+  },
+  telnetPort: {
+    ...NO_PORT,
+    flag: "telnet-port",
+    help: "port for telnet clients, whose lines are edited here",
+  },
   webPort: {
-    ...number(8080, 0, 65535),
+    ...number(8080, 0, MAX_PORT),
     flag: "web-port",
     help: "port of the page, the WebSocket and what curl reads; 0 takes a free one",
   },
@@ -69,6 +108,12 @@ const SETTINGS = {
     help: "address to listen on for those, if not that of --host",
   },
   noWeb: { type: "switch", value: false, flag: "no-web", help: "have no web port" },
+  webTls: {
+    type: "switch",
+    value: false,
+    flag: "web-tls",
+    help: "https and wss on the web port, instead of http and ws",
+  },
   webOrigin: {
     ...text("", parseOrigins),
     flag: "web-origin",
@@ -84,6 +129,11 @@ const SETTINGS = {
     ...text("", parseNetworks),
     flag: "trust-proxy",
     help: "proxies that may say who comes through them, as in 127.0.0.1,10.0.0.0/8",
+  },
+  proxyProtocol: {
+    ...text("", parseNetworks),
+    flag: "proxy-protocol",
+    help: "proxies that say by PROXY whose connection it is, as in 127.0.0.1,10.0.0.0/8",
   },
   lobby: { ...text("#lobby", parseRoom), flag: "lobby", help: "room that newcomers enter" },
   motd: { ...text("", sanitize), flag: "motd", help: "message of the day, shown on connecting" },
@@ -105,6 +155,26 @@ const SETTINGS = {
     ...number(100, 0, 1e6),
     flag: "max-per-ip",
     help: "of them from one address (IPv6: /64); 0 = no limit; loopback is exempt",
+  },
+  maxAttempts: {
+    ...number(300, 0, 1e6), // three times --max-per-ip: an office may come back at once, and again
+    flag: "max-attempts",
+    help: "of them in a minute from one address, as above; 0 = no limit",
+  },
+  maxRooms: {
+    ...number(10_000, 1, 1e6), // each costs memory, and its past with it
+    flag: "max-rooms",
+    help: "rooms at once",
+  },
+  maxRoomsPerUser: {
+    ...number(50, 1, 1000), // so that nobody alone makes them all
+    flag: "max-rooms-per-user",
+    help: "rooms that one user may be in at once",
+  },
+  idleTimeout: {
+    ...number(0, 0, 10_080), // up to a week
+    flag: "idle-timeout",
+    help: "minutes that a guest may say nothing; 0 = no limit",
   },
   maxBacklog: {
     ...number(256 * 1024, 16_384, 64 * MEBIBYTE),
@@ -129,6 +199,11 @@ const SETTINGS = {
     choices: ["kv", "memory"],
     flag: "store",
     help: "where accounts and history are kept: Deno KV, or memory until the end",
+  },
+  kvPath: {
+    ...text(""),
+    flag: "kv-path",
+    help: "file of the Deno KV, if netchat is given the permission for it; never needed",
   },
   log: {
     type: "choice",
@@ -165,6 +240,12 @@ const SETTINGS = {
     value: false,
     flag: "ops-token-stdin",
     help: "take the first line of standard input as the token for changes on --ops-port",
+  },
+  configStdin: {
+    type: "switch",
+    value: false,
+    flag: "config-stdin",
+    help: "take settings from standard input: JSON with the names of the flags, which win",
   },
 } as const satisfies Record<keyof Config, Setting>;
 

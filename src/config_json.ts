@@ -29,6 +29,9 @@ function parse(text: string): unknown {
 
 function readEntry(flag: string, value: unknown): [keyof Config, unknown] {
   const [key, setting] = SETTINGS_IN_ORDER.find(([, setting]) => setting.flag === flag) ?? [];
+  if (flag.endsWith("-stdin")) {
+    throw bad(`--config-stdin: "${printable(flag)}" says what is piped in: give it as a flag`);
+  }
   if (key !== undefined && setting !== undefined) return [key, fromJson(setting, value)];
   const guess = nearest(flag, SETTINGS_IN_ORDER.map(([, { flag }]) => flag));
   const hint = guess ? `did you mean "${guess}"?` : "the names are those of the flags, see --help";

@@ -30,6 +30,37 @@ export const BUSY_READ_BYTES = 4096;
  */
 export const KNOCK_MS = 100;
 
+/** Of a telnet subnegotiation: bytes that are looked at. A terminal's name has 40 at most (RFC 1091). */
+export const MAX_SUBNEGOTIATION_BYTES = 64;
+
+/** Of telnet's answers: bytes that may wait; a client that does not read them is not read from. */
+export const MAX_ANSWER_BYTES = 1024;
+
+/** Characters of an escape sequence that are looked at. The longest key we know has six. */
+export const MAX_KEY_SEQUENCE = 16;
+
+/** Lines that a telnet client can go back to, and characters in all of them: 16 KiB of memory. */
+export const TYPED_LINES_KEPT = 100;
+export const TYPED_CHARACTERS_KEPT = 8192;
+
+/**
+ * Columns of a terminal: of one that does not tell, and the fewest and the most that we believe. On fewer
+ * there is no room for a prompt, and a keystroke may make us draw all of them.
+ */
+export const DEFAULT_COLUMNS = 80;
+export const MIN_COLUMNS = 16;
+export const MAX_COLUMNS = 512;
+
+/** Characters that wait to be painted above a telnet client's row before its keys wait, too. */
+export const MAX_UNPAINTED = 4096;
+
+/** Bytes of what was said that are written to a telnet client at once, each in a copy of its own. */
+export const WRITE_PORTION_BYTES = 16 * 1024;
+
+/** Of what a word may become with Tab: people and rooms looked at for it, and words shown. */
+export const COMPLETION_SCAN = 2000;
+export const WORDS_SHOWN = 40;
+
 /**
  * How long a program may take to say how it comes in before it is let in as a guest, in milliseconds: a page
  * on a slow line says it with its first message.
@@ -71,10 +102,30 @@ export const MAX_RESUMES = 10_000;
 
 /** Of those who are gone, how many are written down at once. With the longest lists of hidden people, they fit a commit. */
 export const STAYS_AT_ONCE = 20;
+/** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
+export const CODE_MS = 120_000;
+export const CODE_TRIES = 20;
 
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;
+
+/** How long a client may take to shake hands for TLS, in milliseconds: three lost packets, each sent again later. */
+export const HANDSHAKE_MS = 10_000;
+
+/** How long a proxy may take to say for whom it speaks, in milliseconds. It does so at once, from nearby. */
+export const PROXY_HEADER_MS = 5000;
+
+/**
+ * Clients of one port that cannot be talked on yet: beyond it, whoever has waited longest makes room. One that
+ * means well needs a second, and is not reached by fewer newcomers than this in that time. And of those that
+ * shake hands, how many of one address (IPv6: /64; loopback is exempt): as many as --max-per-ip lets in.
+ */
+export const MAX_UNPREPARED = 4000;
+export const MAX_HANDSHAKES_PER_ADDRESS = 100;
+
+/** Longest standard input that is taken, in bytes: settings, a chain of certificates and a key are some KiB. */
+export const MAX_PIPED_BYTES = 1024 * 1024;
 
 /** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
 export const TCP_BACKLOG = 4096;
@@ -113,20 +164,53 @@ export const ROOMS_SEEN = 50;
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
 
-/** Rooms that a client may be in at once, as programs may: each costs memory, and its past with it. */
-export const MAX_JOINED = 50;
+/** Rooms of which a program may say, on coming in, what it had: all that --max-rooms-per-user may let it be in. */
+export const MAX_ROOMS_SEEN = 1000;
+
+/** How often it is looked who is idle, in milliseconds; and how long before the end a guest is told. */
+export const IDLE_LOOK_MS = 10_000;
+export const IDLE_WARNING_MS = 60_000;
+
+/** Addresses of which it is known how often they came in the last minute; and that minute, in milliseconds. */
+export const ATTEMPTS_KEPT = 10_000;
+export const ATTEMPTS_MS = 60_000;
 
 /** Names that may be registered from one address, in how many milliseconds; and addresses of which it is known. */
 export const REGISTRATIONS_PER_ADDRESS = 30;
 export const REGISTRATIONS_MS = 3_600_000;
 export const REGISTRANTS_KEPT = 10_000;
 
+/** Games at once in one room and over all rooms, and of one person: what a player can follow, and memory. */
+export const TABLES_PER_ROOM = 8;
+export const MAX_TABLES = 2000;
+export const GAMES_PER_PERSON = 4;
+
+/** Seats that a table ever has, those that were left included: its state and its lists of players grow by each. */
+export const MAX_SEATS = 64;
+
+/** How long a challenge, and a game that lacks players, waits for somebody; in milliseconds. */
+export const CHALLENGE_MS = 60_000;
+export const LACK_MS = 300_000;
+
+/** How long a seat waits for whoever lost the connection, in milliseconds. */
+export const SEAT_MS = 120_000;
+
+/** How old games of before a restart may be to go on, in milliseconds. */
+export const GAMES_KEPT_MS = 86_400_000;
+
+/** Rows of a list of scores. */
+export const SCORES_SHOWN = 10;
+
+/** Characters of a move: the longest word and some. */
+export const MAX_MOVE = 64;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 
-/** Bans of one room, and mutes of one room: as many as an op may still look through. */
+/** Bans of one room, mutes, and those barred from games: as many as an op may still look through. */
 export const MAX_BANS = 200;
 export const MAX_MUTES = 200;
+export const MAX_BARRED = 200;
 
 /** Ops of one room, and people invited to it. */
 export const MAX_OPS = 50;
@@ -226,9 +310,6 @@ export const BUS_SAMPLE = 16;
 
 /** How long the store may take to answer before we call ourselves not ready, in milliseconds. */
 export const READY_MS = 2000;
-
-/** Standard input that is read for a line, in bytes. */
-export const MAX_INPUT_BYTES = 64 * 1024;
 
 /** How long a worker may take to say how it is, in milliseconds. */
 export const SAMPLE_MS = 5000;

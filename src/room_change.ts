@@ -2,10 +2,11 @@
 // read. Pure; who is told, and how the line around it looks, is not known here.
 
 import { duration } from "./duration.ts";
+import type { WireChange } from "./protocol.ts";
 import type { RoomChange, Sanction } from "./room_settings.ts";
 
-/** "set the topic: tea", "banned bob for 10 minutes (spam)": what follows a name, or "You". */
-export function describeChange(change: RoomChange, at: number): string {
+/** "set the topic: tea", "banned bob for 10 minutes (spam)": what follows a name, or "You". Also for the page. */
+export function describeChange(change: RoomChange | WireChange, at: number): string {
   switch (change.what) {
     case "topic":
       return change.text === "" ? "cleared the topic" : `set the topic: ${change.text}`;
@@ -29,15 +30,19 @@ export function describeChange(change: RoomChange, at: number): string {
       return `banned ${change.sanction.name}${sentence(change.sanction, at)}`;
     case "mute":
       return `muted ${change.sanction.name}${sentence(change.sanction, at)}`;
+    case "bar":
+      return `barred ${change.sanction.name} from games${sentence(change.sanction, at)}`;
     case "unban":
       return `unbanned ${change.name}`;
     case "unmute":
       return `unmuted ${change.name}`;
+    case "unbar":
+      return `let ${change.name} play games again`;
   }
 }
 
 /** " for 10 minutes (spam)", or as much of it as there is. */
-export function sentence({ until, why }: Sanction, at: number): string {
+export function sentence({ until, why }: Pick<Sanction, "until" | "why">, at: number): string {
   const span = until === null ? "" : ` for ${duration(until - at)}`;
   return `${span}${inBrackets(why)}`;
 }
@@ -52,9 +57,11 @@ export function withoutAddress(change: RoomChange): RoomChange {
   switch (change.what) {
     case "ban":
     case "mute":
+    case "bar":
       return { ...change, sanction: { ...change.sanction, name: hidden(change.sanction.name) } };
     case "unban":
     case "unmute":
+    case "unbar":
       return { ...change, name: hidden(change.name) };
     default:
       return change;

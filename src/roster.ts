@@ -175,6 +175,7 @@ export class Roster {
       case "cut":
       case "announced":
       case "noted":
+      case "played":
         return;
     }
   }

@@ -8,6 +8,7 @@ import type { Drain, DrainNews } from "./drain.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
+import type { IdleWatch } from "./idle_watch.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Refusals } from "./refusals.ts";
@@ -18,6 +19,7 @@ import { nameKey } from "./name.ts";
 import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
+import { type WayIn, waysIn } from "./ways_in.ts";
 
 /** Something that people are in the middle of, and that should outlive the process. */
 export interface Unfinished {
@@ -35,6 +37,7 @@ export interface ServerParts extends SessionParts {
   readonly log: Log;
   readonly gate: Gate;
   readonly drain: Drain;
+  readonly idle: Pick<IdleWatch, "start" | "stop">;
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
@@ -42,7 +45,7 @@ export interface ServerParts extends SessionParts {
   readonly unfinished: readonly Unfinished[];
 }
 
-export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
+export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
   /** Names of accounts, with commas between them. */
@@ -93,9 +96,8 @@ export class Server {
    */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
-    const { transport, address: { port } } = listener;
-    const options = { ...this.#options, port, door: this.#parts.doors[transport] };
     await (this.#opened ??= this.#open());
+    const options = this.#optionsOf(listener);
     listener.answer?.(this.#parts.site);
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
@@ -116,9 +118,17 @@ export class Server {
   /** Once, before the first client. */
   async #open(): Promise<void> {
     await this.#openChat();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    if (!this.#draining) this.#parts.idle.start();
+    const { codes, log, resumes } = this.#parts;
+    Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
+      log.warn("old tokens not dropped", { error: String(error) });
     });
+  }
+
+  /** How those who come by `listener` are met. By now, all listeners that there will be are known. */
+  #optionsOf(listener: Listener): SessionOptions {
+    const ways = waysIn(Array.from(this.#listeners, wayBy), wayBy(listener));
+    return { ...this.#options, ways, door: this.#parts.doors[listener.transport] };
   }
 
   /** Lets nobody in before it is known which names are registered, and who is banned. */
@@ -156,12 +166,15 @@ export class Server {
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
+    this.#parts.idle.stop();
     this.#parts.drain.finish();
     await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
+    await this.#parts.games.close();
+    await this.#parts.scores.flush();
     await this.#closeStore();
   }
 
@@ -242,6 +255,10 @@ export class Server {
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
   }
+}
+
+function wayBy({ transport, encrypted = false, address: { port } }: Listener): WayIn {
+  return { transport, port, encrypted };
 }
 
 function describe(error: unknown): string {

@@ -15,6 +15,7 @@ import {
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
+import { TypedLineGuide } from "./line_guide.ts";
 import { LineReader } from "./line_reader.ts";
 import {
   DRAIN_MS,
@@ -26,11 +27,13 @@ import {
   MAX_MESSAGE_BYTES,
 } from "./limits.ts";
 import { Member } from "./member.ts";
+import { TIMING_MARK_REACHED } from "./nvt.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Connection, Transport } from "./transport.ts";
+import type { WaysIn } from "./ways_in.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts extends TalkParts {
@@ -41,8 +44,7 @@ export interface SessionParts extends TalkParts {
 export interface SessionOptions {
   /** By which the client came. */
   readonly door: Door;
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Bytes. */
@@ -107,6 +109,7 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+    connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
   }
 
   get transport(): Transport {
@@ -147,9 +150,12 @@ export class Session {
     else if (knocks) this.#waitToGreet(KNOCK_MS);
     else this.#greetNow();
     try {
-      const ending = await this.#reader.each((line) => this.#take(line));
+      const ending = await this.#reader.each(
+        (line) => this.#take(line),
+        () => this.#outbox.push(TIMING_MARK_REACHED),
+      );
       await this.#entering;
-      this.#write(lastWords(ending, this.#options.port));
+      this.#write(lastWords(ending, this.#options.ways));
       this.#end(goodbyeAtEnd(ending));
     } catch (bug) {
       this.#fail(bug);
@@ -246,7 +252,19 @@ export class Session {
     const wait = this.#flood.take(this.#talk.cost(line, text), now);
     if (wait > 0) this.#delayed++;
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
-    return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    return this.#connection.editing ? this.#prepareNext(dealt) : dealt;
+  }
+
+  /** Tells whoever shows what is typed what comes next, before the next line is read. */
+  async #prepareNext(dealt: void | Promise<void>): Promise<void> {
+    await dealt;
+    this.#connection.editing?.expect(this.#talk.expects);
+  }
+
+  /** What is looked up while a line is typed counts as a line does. */
+  #mayLook(): boolean {
+    return this.#flood.take(1, this.#parts.clock.now()) === 0;
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
@@ -287,8 +305,9 @@ export class Session {
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
     const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
-    this.#parts.resumes.gone(this.#member, lastWell(reason, times));
-    await this.#parts.chat.exit(this.#member, text);
+    const well = lastWell(reason, times);
+    this.#parts.resumes.gone(this.#member, well);
+    await this.#parts.chat.exit(this.#member, text, { returns: well !== null });
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());

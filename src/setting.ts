@@ -67,7 +67,7 @@ export function fromText(setting: Setting, given: string): Value {
     case "port":
     case "number": {
       const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN;
-      return inRange(setting, { value, label, given });
+      return inRange(setting, { value, label, shown: `"${printable(given)}"` });
     }
     case "switch":
       throw bad(`${label} takes no value, not even "${printable(given)}": give it or leave it out`);
@@ -85,32 +85,40 @@ export function fromJson(setting: Setting, given: unknown): Value {
     case "number": {
       if (setting.value === null && given === null) return null;
       const value = typeof given === "number" ? given : NaN;
-      return inRange(setting, { value, label, given: JSON.stringify(given) });
+      return inRange(setting, { value, label, shown: shownJson(given) });
     }
     case "switch":
       if (typeof given === "boolean") return given;
-      throw bad(`${label} takes true or false, not "${printable(JSON.stringify(given))}"`);
+      throw bad(`${label} takes true or false, not ${shownJson(given)}`);
     case "text":
     case "choice":
       if (typeof given === "string") return ofText(setting, { value: given, label });
-      throw bad(`${label} takes a string, not "${printable(JSON.stringify(given))}"`);
+      throw bad(`${label} takes a string, not ${shownJson(given)}`);
   }
 }
 
 function inRange(
   { min, max }: NumberSetting | PortSetting,
-  { value, label, given }: { value: number; label: string; given: string },
+  { value, label, shown }: { value: number; label: string; shown: string },
 ): number {
   const whole = Number.isInteger(min);
   if (value >= min && value <= max && (Number.isInteger(value) || !whole)) return value;
   const range = `a ${whole ? "whole number" : "number"} from ${min} to ${max}`;
-  throw bad(`${label} takes ${range}, not "${printable(given)}"`);
+  throw bad(`${label} takes ${range}, not ${shown}`);
+}
+
+/** "6000" in JSON is no number, which has to be seen. */
+function shownJson(value: unknown): string {
+  return typeof value === "string"
+    ? `the text "${printable(value)}"`
+    : `"${printable(JSON.stringify(value))}"`;
 }
 
 function ofText(
   setting: TextSetting | ChoiceSetting,
   { value, label }: { value: string; label: string },
 ): string {
+  if (value === setting.value) return value; // which may stand for none
   if (setting.type === "text") return parsed(setting, { value, label });
   if (setting.choices.includes(value)) return value;
   throw bad(`${label} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);

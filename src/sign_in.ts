@@ -10,11 +10,13 @@ import { duration } from "./duration.ts";
 import { ChatError } from "./errors.ts";
 import { REGISTRANTS_KEPT, REGISTRATIONS_MS, REGISTRATIONS_PER_ADDRESS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
 import type { Holder } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
+import type { Scores } from "./scores.ts";
 import type { Seen } from "./seen.ts";
 import { SlidingCounts } from "./sliding_counts.ts";
 
@@ -22,10 +24,12 @@ export interface SignInParts {
   readonly accounts: Accounts;
   readonly bus: Pick<Bus, "publish">;
   readonly chat: Chat;
+  readonly codes: Pick<LoginCodes, "take">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly memos: Pick<Memos, "deliver" | "clear">;
   readonly seen: Pick<Seen, "clear">;
+  readonly scores: Pick<Scores, "clear">;
 }
 
 export interface NameAndPassword {
@@ -79,6 +83,16 @@ export class SignIn {
     log.info("logged in", { account: holder.name, address });
   }
 
+  /** As who is logged in elsewhere, and got this code there. */
+  async logInByCode(member: Member, code: string): Promise<void> {
+    const { codes, log } = this.#parts;
+    this.refuseIfLoggedIn(member);
+    const { address } = member;
+    const holder = await codes.take(code, address);
+    await this.admit(member, holder);
+    log.info("logged in", { account: holder.name, address, by: "code" });
+  }
+
   /** The client has shown to be this account's: in the chat it changes its name, else it comes in with it. */
   async admit(member: Member, holder: Holder): Promise<void> {
     const { chat, memos } = this.#parts;
@@ -106,7 +120,7 @@ export class SignIn {
 
   /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
   async unregister(member: Member, password: string): Promise<boolean> {
-    const { accounts, bus, chat, log, memos, seen } = this.#parts;
+    const { accounts, bus, chat, log, memos, scores, seen } = this.#parts;
     const { account, name } = accountOf(member);
     if (chat.rights.role(member) === "admin") {
       const why = `"${name}" is an admin by --admin, as whoever took the name would be`;
@@ -120,7 +134,8 @@ export class SignIn {
     }
     const stays = await this.#beGuest(member, text);
     await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
-    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
+    const leftovers = [memos, seen, scores].map((each) => each.clear(account));
+    await Promise.allSettled(leftovers); // of no use, and logged
     return stays;
   }
 

@@ -4,6 +4,7 @@
 import { LOG_IN_FIRST } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import type { CommandTable, Context, Question, Services } from "./command.ts";
+import type { Expected } from "./editing.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
@@ -13,6 +14,7 @@ import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.
 import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
+import type { WaysIn } from "./ways_in.ts";
 
 export interface TalkParts extends Services {
   readonly commands: CommandTable;
@@ -20,8 +22,7 @@ export interface TalkParts extends Services {
 }
 
 export interface TalkOptions {
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Whether nobody on the way can read what is typed. */
@@ -75,6 +76,13 @@ export class Talk {
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
   }
 
+  /** What the next line is, as far as can be known. */
+  get expects(): Expected {
+    if (this.#isProgram) return "json";
+    if (this.#question?.secret) return "secret";
+    return this.#careful ? "doubtful" : "text";
+  }
+
   #tooLong(): ChatError {
     const { maxLine } = this.#options;
     return new ChatError("usage", `That line was too long: use at most ${maxLine} bytes`);
@@ -93,10 +101,19 @@ export class Talk {
     }
   }
 
-  #say(text: string, careful: boolean): void {
+  #say(text: string, careful: boolean): string | Promise<void> {
     this.#checkSpeech(text);
     if (careful) throw maybePassword();
-    this.#parts.chat.say(this.#member, unescape(text));
+    return this.#utter(unescape(text));
+  }
+
+  /** A player's move, or a line for the room. */
+  #utter(text: string): string | Promise<void> {
+    const { chat, games } = this.#parts;
+    if (text.startsWith("!") && games.isMove(this.#member, text)) {
+      return games.move(this.#member, text);
+    }
+    return chat.say(this.#member, text);
   }
 
   #checkSpeech(text: string): void {
@@ -141,13 +158,13 @@ export class Talk {
     }
   }
 
-  #speak(how: "say" | "act" | "type", text: string): string {
+  #speak(how: "say" | "act" | "type", text: string): string | Promise<void> {
     if (text.trim() === "") {
       throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
     }
     if (encoder.encode(text).length > this.#options.maxLine) throw this.#tooLong();
     this.#checkSpeech(text);
-    return this.#parts.chat[how === "act" ? "act" : "say"](this.#member, text);
+    return how === "act" ? this.#parts.chat.act(this.#member, text) : this.#utter(text);
   }
 
   /** What a page's reader types is read as on a terminal. */
@@ -162,9 +179,10 @@ export class Talk {
   }
 
   /** Does it, at once if that is possible; a refusal goes to the client. */
-  #try(act: () => void | Promise<void>, ref: Ref | null = null): void | Promise<void> {
+  #try(act: () => unknown, ref: Ref | null = null): void | Promise<void> {
     try {
-      return act()?.catch((error) => this.#refuse(error, ref));
+      const doing = act();
+      if (doing instanceof Promise) return doing.catch((error) => this.#refuse(error, ref));
     } catch (error) {
       this.#refuse(error, ref);
     }
@@ -200,10 +218,11 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { port } = this.#options;
+    const { encrypted, port } = this.#options.ways;
+    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
-        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+        (encrypted ?? tunnel),
     );
   }
 

@@ -5,7 +5,35 @@ import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine } from "../src/command_line.ts";
+import { parseConfigJson } from "../src/config_json.ts";
 import { usage } from "../src/usage.ts";
+import {
+  ACCEPTS_PER_TURN,
+  AUDIT_KEPT,
+  CROWD,
+  DRAIN_MS,
+  HISTORY_BATCH_MS,
+  HISTORY_FLUSH_MS,
+  KNOCK_MS,
+  LISTING_COST,
+  MAX_MEMOS,
+  MAX_TOTAL_BACKLOG_BYTES,
+  MAX_UNFINISHED_BYTES,
+  MIN_COLUMNS,
+  REGISTRATIONS_PER_ADDRESS,
+  REPORTS_KEPT,
+  ROOMS_SEEN,
+  TYPED_CHARACTERS_KEPT,
+  TYPED_LINES_KEPT,
+  WRITES_PER_TURN,
+} from "../src/limits.ts";
+import {
+  MAX_PASSWORD,
+  MAX_WAITING_HASHES,
+  MIN_PASSWORD,
+  SCRYPT_PARAMETERS,
+} from "../src/password.ts";
+import { KEYS } from "../src/telnet/keys.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -25,10 +53,55 @@ Deno.test("README lists every flag with its default as --help does", async () =>
   assertEquals(table, help);
 });
 
+Deno.test("docs/telnet.md lists every key as the table of keys does", async () => {
+  const rows = tableAfter(await readDoc("docs/telnet.md"), "<!-- keys:");
+  assertEquals(rows, KEYS.map(({ keys, help }) => [keys.join(", "), help]));
+});
+
+Deno.test("docs/telnet.md tells the bounds that are in force", async () => {
+  const text = (await readDoc("docs/telnet.md")).replaceAll("\n", " ");
+  const kept = `the last ${TYPED_LINES_KEPT} lines, or ${TYPED_CHARACTERS_KEPT} characters`;
+  assertStringIncludes(text, kept);
+  assertStringIncludes(text, `Fewer than ${MIN_COLUMNS} columns are taken for ${MIN_COLUMNS}.`);
+});
+
 Deno.test("README shows the start line of this version", async () => {
   const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://0.0.0.0:8080`;
   const line = `${chat} · accounts and history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
+});
+
+Deno.test("The documents tell the limits that are in force", async () => {
+  const promises: Readonly<Record<string, readonly string[]>> = {
+    "README.md": [
+      `${MAX_UNFINISHED_BYTES / 1024} KiB without a newline`,
+      `All backlogs together above ${MAX_TOTAL_BACKLOG_BYTES / 1024 ** 2} MiB`,
+      `listing commands count ${LISTING_COST}`,
+      `(${DRAIN_MS / 1000} s at most) and kept (${HISTORY_FLUSH_MS / 1000} s)`,
+      `In a room of more than ${CROWD}, arrivals`,
+      `said in the last ${HISTORY_BATCH_MS} ms`,
+      `the last ${AUDIT_KEPT} acts, and the last ${REPORTS_KEPT} reports`,
+    ],
+    "ARCHITECTURE.md": [
+      `The server waits ${KNOCK_MS} ms before it speaks first`,
+      `started ${WRITES_PER_TURN} a turn, and ${ACCEPTS_PER_TURN} clients accepted`,
+      `Lines are gathered for ${HISTORY_BATCH_MS} ms`,
+    ],
+    "docs/accounts.md": [
+      `at a time; ${MAX_WAITING_HASHES} more may wait`,
+      `A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`,
+      `From one address ${REGISTRATIONS_PER_ADDRESS} names may be registered in an hour`,
+      `at most ${MAX_MEMOS} `,
+      `the last line seen in each of ${ROOMS_SEEN} rooms`,
+      `(${
+        128 * SCRYPT_PARAMETERS.r * 2 ** SCRYPT_PARAMETERS.ln / 1024 ** 2
+      } MiB and three passes each)`,
+    ],
+  };
+  for (const [page, said] of Object.entries(promises)) {
+    const text = (await readDoc(page)).replace(/\s+/g, " ");
+    for (const promise of said) assertStringIncludes(text, promise);
+  }
 });
 
 Deno.test("README names the port that is the default", async () => {
@@ -58,7 +131,17 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   assertEquals(seen, transcript);
 });
 
-for (const page of ["docs/accounts.md"]) {
+Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
+  const lines = fencedBlock(await readDoc("docs/tls.md"), "```json");
+  assertEquals(parseConfigJson(lines.join("\n")), {
+    port: 5000,
+    motd: "Be kind",
+    requireLogin: true,
+    opsPort: 9090,
+  });
+});
+
+for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
     assertEquals(await play(new ChatRoom(), lines), lines);

@@ -7,7 +7,7 @@ import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { encodePayload } from "./payload.ts";
 import { Switchboard } from "./switchboard.ts";
-import { LANGUAGES, roomOf } from "./wire.ts";
+import { endOf, LANGUAGES, roomOf } from "./wire.ts";
 
 /** How long getting everybody in may take, in milliseconds. */
 const ENTER_MS = 60_000;
@@ -17,9 +17,16 @@ const LATECOMERS_MS = 5000;
 export interface CrowdOptions {
   readonly ledgerOf: (id: number) => Ledger;
   readonly isNarrow?: (id: number) => boolean;
+  /** Where each is, if not in so many rooms of equal size. */
+  readonly roomOf?: (id: number) => string;
+  /** Who plays a game, and what happens when the server says something to them. */
+  readonly plays?: (id: number) => boolean;
+  readonly onPlayerLine?: (client: Client, line: string) => void;
   /** Every so many deliveries are timed. */
   readonly sample: number;
 }
+
+const no = () => false;
 
 interface Patience {
   readonly ms: number;
@@ -37,16 +44,26 @@ export class Crowd {
   /** Connects that were answered with a first line, or with a close. */
   #answered = 0;
 
-  constructor(job: Job, { ledgerOf, isNarrow = () => false, sample }: CrowdOptions) {
+  constructor(job: Job, options: CrowdOptions) {
+    const { ledgerOf, isNarrow = no, plays = no, onPlayerLine = () => {}, sample } = options;
     this.#job = job;
     const { clients, rooms, size, play } = job.scenario;
     const silent = play === "idle" || play === "storm";
     this.clients = Array.from({ length: clients }, (_, id) => {
-      const room = silent ? "" : roomOf(id, rooms);
-      return new Client(id, { room, ledger: ledgerOf(id), narrow: isNarrow(id) });
+      const room = silent ? "" : options.roomOf?.(id) ?? roomOf(id, rooms);
+      return new Client(id, {
+        room,
+        ledger: ledgerOf(id),
+        narrow: isNarrow(id),
+        plays: plays(id),
+      });
     });
-    const onServerLine = (client: Client, line: string) => this.#hearServer(client, line);
-    this.intake = new Intake({ length: size - 1, sample, onServerLine });
+    const onServerLine = (client: Client, line: string) => {
+      if (client.state === "in") onPlayerLine(client, line);
+      else this.#hearServer(client, line);
+    };
+    const end = endOf(job.wire);
+    this.intake = new Intake({ length: size - 1, end, sample, onServerLine });
     this.#switchboard = new Switchboard({
       clients: this.clients,
       port: job.port,
@@ -107,6 +124,11 @@ export class Crowd {
     let text = "";
     for (let i = 0; i < count; i++) text += this.#nextLine(client);
     this.#switchboard.send(client, text);
+  }
+
+  /** `client` types a line that is nobody's payload, such as a command. */
+  type(client: Client, line: string): void {
+    if (client.state === "in") this.#switchboard.send(client, `${line}\n`);
   }
 
   /** Takes turns, each with `work` before, until `done` or for `ms` milliseconds. */

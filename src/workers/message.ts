@@ -74,6 +74,8 @@ export interface Start {
   readonly listening: readonly (Address & { readonly transport: Transport })[];
   /** What the store says of itself. */
   readonly about: Store["about"];
+  /** The certificate and its key; null without TLS. */
+  readonly pem: string | null;
 }
 
 /** From the main thread to a worker. */
@@ -85,6 +87,7 @@ export type Downward =
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   | StoreReply
   | { readonly kind: "news"; readonly news: DrainNews }
+  | { readonly kind: "renew"; readonly pem: string }
   /** Answered by one "sampled" each. */
   | { readonly kind: "sample" }
   | { readonly kind: "drain" };

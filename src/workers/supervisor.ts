@@ -20,6 +20,7 @@ export interface SupervisorOptions {
   readonly store: Store;
   /** Gets what admins order on whichever worker. */
   readonly orders: DrainOrders;
+  readonly pem: Start["pem"];
 }
 
 export class Supervisor {
@@ -37,8 +38,7 @@ export class Supervisor {
   static async start(script: URL, options: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
     const { config, store } = options;
-    const { maxConnections, maxPerIp } = config;
-    const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
+    const admission = new Admission({ ...config, maxPerAddress: config.maxPerIp });
     const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
     const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {
@@ -60,6 +60,11 @@ export class Supervisor {
   /** Tells all workers. */
   hear(news: DrainNews): void {
     for (const worker of this.#workers) worker.send({ kind: "news", news });
+  }
+
+  /** From now on, new clients get this certificate, which has been tried out. */
+  renew(pem: string): void {
+    for (const worker of this.#workers) worker.send({ kind: "renew", pem });
   }
 
   /** The metrics of each worker. Rejects with ChatError "refused" if one does not answer. */

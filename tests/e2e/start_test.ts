@@ -25,7 +25,7 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   const { code, stdout, stderr } = await runToEnd(build, ["--help"]);
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
   const flags =
-    "port host web-port web-host no-web web-origin no-web-read trust-proxy lobby motd history replay rate burst max-line max-connections max-per-ip " +
+    "port host telnet-port web-port web-host no-web web-origin no-web-read trust-proxy lobby motd history replay rate burst max-line max-connections max-per-ip " +
     "max-backlog workers store log help version";
   for (const flag of flags.split(" ")) assertMatch(stdout, new RegExp(`^  --${flag}[ ,]`, "m"));
   assertStringIncludes(stdout, "nc HOST 5000");
@@ -139,6 +139,35 @@ scenario("The start line tells the truth of where history is kept by default", a
   await using running = Running.netchat(build, LOCAL, build === "source" ? place : null);
   const line = startLine("127.0.0.1", await running.port(), await keptByDefault(build));
   assertEquals((await running.stop()).stdout, line);
+});
+
+/** Runs netchat with an output that takes nothing, as on a full disk. */
+function ontoFullDisk(build: Build, flags: readonly string[]): Running {
+  const { program, args } = launch(build, null);
+  return new Running("sh", ["-c", 'exec "$@" >/dev/full', "sh", program, ...args, ...flags]);
+}
+
+scenario(
+  "A start line that cannot be printed stops nobody, and is in the log",
+  async (build) => {
+    await using running = ontoFullDisk(build, LOCAL);
+    const line = await running.line(/start line not printed/);
+    const port = Number(/chat on 127\.0\.0\.1:(\d+)/.exec(line)?.[1]);
+    await using client = await Client.enter(port);
+    await client.name();
+    await client.say("/quit");
+    await client.ended();
+    assertEquals((await running.stop()).code, 0);
+  },
+);
+
+scenario("Help that cannot be printed gets one line and exit code 1", async (build) => {
+  await using running = ontoFullDisk(build, ["--help"]);
+  assertMatch(
+    await running.line(/./),
+    /^netchat: Cannot print to standard output: "No space left on device/,
+  );
+  assertEquals((await running.ended()).code, 1);
 });
 
 scenario("--log off prints the start line and no log", async (build) => {

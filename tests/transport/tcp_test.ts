@@ -1,42 +1,15 @@
 // TCP keeps the promises of every transport, on real sockets of this machine, and says in words why it
 // cannot listen.
 
-import { createConnection } from "node:net";
 import { setImmediate } from "node:timers";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
 import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
-import { type Peer, testTransport } from "../support/transport_contract.ts";
+import { connect, connectToReset } from "../support/tcp_peer.ts";
+import { testTransport } from "../support/transport_contract.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
-
-async function connect({ port }: { port: number }): Promise<Peer> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-  const buffer = new Uint8Array(64 * 1024);
-  let open = true;
-  return {
-    async send(bytes) {
-      for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
-    },
-    async receive() {
-      const count = await conn.read(buffer);
-      return count === null ? null : buffer.slice(0, count);
-    },
-    endInput: () => conn.closeWrite(),
-    close() {
-      if (open) conn.close();
-      open = false;
-    },
-  };
-}
-
-/** By node:net, since Deno's own sockets cannot be reset on purpose. */
-async function connectToReset({ port }: { port: number }): Promise<() => void> {
-  const socket = createConnection(port, "127.0.0.1");
-  await new Promise<void>((resolve) => void socket.once("connect", resolve));
-  return () => void socket.resetAndDestroy();
-}
 
 testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
 
@@ -44,7 +17,9 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   const listener = listenTcp(LOCAL);
   const { port } = listener.address;
   const clients = 2 * ACCEPTS_PER_TURN;
-  const far = await Promise.all(Array.from({ length: clients }, () => connect({ port })));
+  const far = await Promise.all(
+    Array.from({ length: clients }, () => connect({ port })),
+  );
   let accepted = 0;
   let acceptedInATurn = 0;
   let before = 0;
@@ -62,6 +37,59 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   await new Promise((resolve) => setImmediate(resolve));
   assert(acceptedInATurn <= ACCEPTS_PER_TURN, `${acceptedInATurn} in one turn`);
   for (const end of [...far, ...near, listener]) end?.close();
+});
+
+/** Connects that come before one is accepted: more than the system holds if it is not asked to. */
+const BURST = 400;
+
+Deno.test({
+  name: "listenTcp() lets a burst of clients connect before the first is accepted",
+  ignore: !holdsBurst(),
+  async fn() {
+    const listener = listenTcp(LOCAL);
+    const { port } = listener.address;
+    const signal = AbortSignal.timeout(20_000); // sleep-ok: a bound on a failing test, not a wait
+    const clients = await Promise.all(
+      Array.from({ length: BURST }, () => Deno.connect({ hostname: "127.0.0.1", port, signal })),
+    );
+    assertEquals(clients.length, BURST);
+    for (const end of [...clients, listener]) end.close();
+  },
+});
+
+/** Whether this system lets any program have as many wait. */
+function holdsBurst(): boolean {
+  try {
+    return Number(Deno.readTextFileSync("/proc/sys/net/core/somaxconn")) >= BURST;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("accept() passes over a client that is gone before its turn, and takes the next", async () => {
+  const listener = listenTcp(LOCAL);
+  for (let gone = 0; gone < 3; gone++) await (await connectToReset(listener.address))();
+  const peer = await connect(listener.address);
+  const connection = await listener.accept();
+  await peer.send(new Uint8Array([42]));
+  const buffer = new Uint8Array(1);
+  assertEquals([await connection?.read(buffer), buffer[0]], [1, 42]);
+  for (const end of [peer, connection, listener]) end?.close();
+});
+
+Deno.test({
+  name: "accept() turns the kernel's keep-alive on, so that a peer that vanished is noticed",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const listener = listenTcp(LOCAL);
+    const peer = await connect(listener.address);
+    const connection = await listener.accept();
+    const port = listener.address.port.toString(16).toUpperCase().padStart(4, "0");
+    // Columns of proc(5): local address, remote address, state (01: established), queues, timer (02: keep-alive).
+    const row = new RegExp(`: [0-9A-F]{8}:${port} \\S+ 01 \\S+ 02:`);
+    assertMatch(await Deno.readTextFile("/proc/net/tcp"), row);
+    for (const end of [peer, connection, listener]) end?.close();
+  },
 });
 
 Deno.test("listenTcp() tells the address and the port it got", () => {
