@@ -142,7 +142,6 @@ export function assemble(
     history,
     seen,
     store,
-    unfinished: [],
     idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);

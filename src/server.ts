@@ -9,7 +9,7 @@ import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
 import type { IdleWatch } from "./idle_watch.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Refusals } from "./refusals.ts";
 import type { Seen } from "./seen.ts";
@@ -20,14 +20,6 @@ import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { type WayIn, waysIn } from "./ways_in.ts";
-
-/** Something that people are in the middle of, and that should outlive the process. */
-export interface Unfinished {
-  /** What it is, for the log: "games". */
-  readonly name: string;
-  /** Keeps it as it is, in at most `ms` milliseconds; resolves to how many of it are not kept. Never rejects. */
-  save(ms: number): Promise<number>;
-}
 
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
@@ -41,8 +33,6 @@ export interface ServerParts extends SessionParts {
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
-  /** Saved while everybody is still there. */
-  readonly unfinished: readonly Unfinished[];
 }
 
 export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
@@ -168,36 +158,34 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
-    await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
-    await this.#parts.games.close();
-    await this.#parts.scores.flush();
     await this.#closeStore();
-  }
-
-  async #saveUnfinished(): Promise<void> {
-    const { unfinished, log } = this.#parts;
-    await Promise.all(unfinished.map(async (part) => {
-      const lost = await part.save(SAVE_MS);
-      if (lost > 0) log.warn("not saved", { what: part.name, count: lost });
-    }));
   }
 
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
-    const { history, seen, resumes, store, log } = this.#parts;
-    const [lost, unseen, stays] = await Promise.all([
+    const { games, history, resumes, scores, seen, store, log } = this.#parts;
+    const [lines, accounts, stays, played] = await Promise.all([
       history.flush(HISTORY_FLUSH_MS),
       seen.flush(HISTORY_FLUSH_MS),
       resumes.flush(HISTORY_FLUSH_MS),
+      this.#isLate(Promise.all([games.close(), scores.flush()])),
     ]);
-    if (lost > 0) log.warn("history lines lost", { lines: lost });
-    if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
+    if (lines > 0) log.warn("history lines lost", { lines });
+    if (accounts > 0) log.warn("last seen lost", { accounts });
     if (stays > 0) log.warn("stays lost", { stays });
-    if (lost + unseen + stays === 0) await store.close();
+    if (played) log.warn("games or scores lost");
+    if (lines + accounts + stays === 0 && !played) await store.close();
+  }
+
+  /** Whether `work` takes longer than the last of what is to be kept may. */
+  async #isLate(work: Promise<unknown>): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const cancel = this.#parts.clock.after(HISTORY_FLUSH_MS, () => resolve(true));
+    return await Promise.race([work.then(() => false), promise]).finally(cancel);
   }
 
   #take(connection: Connection, options: SessionOptions): void {
