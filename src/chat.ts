@@ -121,7 +121,7 @@ export class Chat {
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "refusal"> {
+  get tables(): Pick<Tables, "games" | "book" | "refusal"> {
     return this.#tables;
   }
 

@@ -80,9 +80,13 @@ export class LineReader {
 
   /**
    * Gives every line to `take`, without its newline and waiting for what it returns, until there are no
-   * more; what is unfinished at the end of input is the last. Rejects only if `take` does.
+   * more; what is unfinished at the end of input is the last. Calls `onMark` where a telnet client waits for its
+   * timing mark, at most once a read. Rejects only if one of them throws.
    */
-  async each(take: (line: string) => void | Promise<void>): Promise<Ending> {
+  async each(
+    take: (line: string) => void | Promise<void>,
+    onMark: () => void = () => {},
+  ): Promise<Ending> {
     for (;;) {
       let read: number | null;
       try {
@@ -104,6 +108,7 @@ export class LineReader {
         }
         splitter.giveBack();
       }
+      if (this.#nvt.takeMark()) onMark();
       if (read === null) return "end of input";
       if (this.#unfinished > MAX_UNFINISHED_BYTES) return "line without end";
       this.#fitBuffer(read);

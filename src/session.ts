@@ -27,6 +27,7 @@ import {
   MAX_MESSAGE_BYTES,
 } from "./limits.ts";
 import { Member } from "./member.ts";
+import { TIMING_MARK_REACHED } from "./nvt.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
@@ -149,7 +150,10 @@ export class Session {
     else if (knocks) this.#waitToGreet(KNOCK_MS);
     else this.#greetNow();
     try {
-      const ending = await this.#reader.each((line) => this.#take(line));
+      const ending = await this.#reader.each(
+        (line) => this.#take(line),
+        () => this.#outbox.push(TIMING_MARK_REACHED),
+      );
       await this.#entering;
       this.#write(lastWords(ending, this.#options.ways));
       this.#end(goodbyeAtEnd(ending));

@@ -41,6 +41,16 @@ async function isFree(bus: Bus, name: string): Promise<boolean> {
   return free;
 }
 
+Deno.test("Session answers a telnet client's timing mark, and nobody else's", async () => {
+  const { room, anna, bob } = await chatOfTwo();
+  anna.connection.type(Uint8Array.of(255, 244, 255, 253, 6)); // as Ctrl-C has it sent
+  anna.connection.type("hello\n");
+  await room.settle();
+  const sent = Array.from(anna.connection.written).slice(-3);
+  assertEquals([sent, bob.news()], [[255, 251, 6], ["anna: hello"]]);
+  assertEquals(bob.connection.written.includes(255), false);
+});
+
 Deno.test("Session greets a silent client after a moment, and not before", async () => {
   const room = new ChatRoom({ motd: "Be kind" });
   room.guests.wanted.push("anna");
