@@ -2,7 +2,7 @@
 
 import { systemClock } from "./src/clock.ts";
 import { type Config, listed } from "./src/config.ts";
-import { originOf, parseNetwork } from "./src/network.ts";
+import { comerOf, parseNetwork } from "./src/network.ts";
 import { TelnetListener } from "./src/telnet/listener.ts";
 import { listenTcp, type PlaceFlags } from "./src/transport/tcp.ts";
 import { WebListener } from "./src/transport/web.ts";
@@ -67,7 +67,6 @@ function listenWeb(
   return new WebListener(below, {
     clock: systemClock,
     origins: listed(webOrigin),
-    addressOf: (headers, address) =>
-      originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+    comerOf: (headers, connection) => comerOf(headers, connection, proxies),
   });
 }

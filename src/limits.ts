@@ -8,12 +8,14 @@ export const MAX_UNFINISHED_BYTES = 64 * 1024;
 export const MAX_MESSAGE_BYTES = 8192;
 
 /**
- * Of a request on the web port: how long its head may take, in milliseconds, and its bytes. And how many
- * heads may be on their way at once, so that those who send none keep nobody out: beyond it the oldest is cut.
+ * Of a request on the web port: how long its head may take, in milliseconds, and its bytes; how long its answer
+ * may take to be read. And how many connections may be there that neither chat nor follow a room, so that
+ * those who just hold them keep nobody out: beyond it the oldest is cut.
  */
 export const HEAD_MS = 10_000;
 export const MAX_HEAD_BYTES = 8192;
-export const MAX_HEADS = 1000;
+export const ANSWER_MS = 60_000;
+export const MAX_STRANGERS = 1000;
 
 /** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
 export const PING_MS = 30_000;

@@ -12,7 +12,7 @@ import type { Seen } from "./seen.ts";
 import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
-import type { Site } from "./site.ts";
+import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
@@ -70,7 +70,7 @@ export class Server {
     const { transport, address: { port } } = listener;
     const options = { ...this.#options, port, door: this.#parts.doors[transport] };
     await (this.#opened ??= this.#open());
-    listener.answer?.(this.#parts.site);
+    listener.answer?.((visit) => this.#answer(visit));
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -83,6 +83,16 @@ export class Server {
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }
+    }
+  }
+
+  /** A bug met by one visitor is nobody else's. */
+  async #answer(visit: WebRequest): Promise<Answer> {
+    try {
+      return await this.#parts.site(visit);
+    } catch (error) {
+      this.#parts.log.error("bug", { address: visit.address, error: describe(error) });
+      return inWords(500, "Something broke on our side: please try again");
     }
   }
 

@@ -5,6 +5,7 @@ import { LOG_IN_FIRST } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import type { CommandTable, Context, Question, Services } from "./command.ts";
 import type { Expected } from "./editing.ts";
+import type { Door } from "./door.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
@@ -21,7 +22,8 @@ export interface TalkParts extends Services {
 }
 
 export interface TalkOptions {
-  /** The port the client came to, for hints. */
+  /** The door and the port by which the client came, for hints. */
+  readonly door: Pick<Door, "asks">;
   readonly port: number;
   /** Bytes. */
   readonly maxLine: number;
@@ -218,10 +220,11 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { port } = this.#options;
+    const { door, port } = this.#options;
+    const then = door.asks ? `open http://localhost:${port}` : `nc localhost ${port}`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
-        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+        `ssh -L ${port}:localhost:${port} HOST, then ${then}`,
     );
   }
 

@@ -5,7 +5,7 @@ import type { Dialect } from "../dialect.ts";
 import { printable } from "../sanitize.ts";
 import type { Following, Readers } from "../readers.ts";
 import type { Room } from "../roster.ts";
-import type { Answer, Reader, Site, Visit } from "../site.ts";
+import type { Answer, Reader, Site, WebRequest } from "../site.ts";
 import { type Asset, Files, SAFE, words } from "./files.ts";
 
 export interface SiteParts {
@@ -41,7 +41,7 @@ export function makeSite({ assets, readers, dialects }: SiteParts): Site {
 }
 
 interface Wanted extends Omit<SiteParts, "assets"> {
-  readonly visit: Visit;
+  readonly visit: WebRequest;
 }
 
 /** undefined for a path that is none of a room. */
