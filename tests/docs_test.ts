@@ -1,12 +1,13 @@
 // The README is part of the product: its tables equal the program's own, and its transcript happens.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
 import { MIN_COLUMNS, TYPED_CHARACTERS_KEPT, TYPED_LINES_KEPT } from "../src/limits.ts";
 import { KEYS } from "../src/telnet/keys.ts";
+import { parseRequest } from "../src/request.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -69,6 +70,17 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   seen.push(...marie.news(), reply, ...await marie.types(reply));
   const transcript = fencedBlock(await readDoc("README.md"), "$ nc localhost 5000");
   assertEquals(seen, transcript);
+});
+
+Deno.test("docs/protocol.md has requests that are some, of commands that there are", async () => {
+  const text = await readDoc("docs/protocol.md");
+  const requests = [...text.matchAll(/\{ ?"do":.*?\}(?=[`'\\\n])/g)].map(([request]) => request);
+  assertGreater(requests.length, 15);
+  for (const request of requests) {
+    const { name, args } = parseRequest(request);
+    if (["say", "act", "type", "enter"].includes(name)) continue;
+    assert(args.length <= commands.find(name).args.length, request);
+  }
 });
 
 for (const page of ["docs/accounts.md", "docs/games.md"]) {
