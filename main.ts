@@ -15,6 +15,7 @@ import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import type { Store } from "./src/store.ts";
+import { printable } from "./src/sanitize.ts";
 import { openStore } from "./src/store/open.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
@@ -44,13 +45,30 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
     if (commandLine.action === "run") return await run(commandLine.config);
-    console.log(commandLine.action === "help" ? usage() : `${NAME} (Deno ${Deno.version.deno})`);
+    print(commandLine.action === "help" ? usage() : `${NAME} (Deno ${Deno.version.deno})`);
     return 0;
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    console.error(`netchat: ${error.message}`);
-    return error.code === "bad-setting" ? 2 : 1;
+    const { code, message } = error instanceof ChatError ? error : bugAtStart(error);
+    console.error(`netchat: ${message}`);
+    return code === "bad-setting" ? 2 : 1;
   }
+}
+
+/** Throws ChatError "cannot-print", as onto a full disk. */
+function print(text: string): void {
+  try {
+    console.log(text);
+  } catch (error) {
+    throw new ChatError("cannot-print", `Cannot print to standard output: ${reasonOf(error)}`);
+  }
+}
+
+function bugAtStart(error: unknown): ChatError {
+  return new ChatError("bug", `Something broke on our side, please report it: ${reasonOf(error)}`);
+}
+
+function reasonOf(error: unknown): string {
+  return `"${printable(error instanceof Error ? error.message : String(error), 200)}"`;
 }
 
 async function run(config: Config): Promise<number> {
@@ -114,7 +132,12 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
     return log.info("listening", { ...Object.fromEntries(ports), ...how });
   }
   const ports = listening.map(describePort).join(" · ");
-  console.log(`${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
+  const line = `${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`;
+  try {
+    print(line);
+  } catch (error) { // which keeps nobody from chatting
+    log.warn("start line not printed", { error: String(error), line });
+  }
 }
 
 function describePort({ transport, host, port }: Listening): string {

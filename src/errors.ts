@@ -15,7 +15,9 @@ export type ErrorCode =
   | "bad-setting"
   | "cannot-listen"
   | "worker-ended"
-  | "no-store";
+  | "no-store"
+  | "cannot-print"
+  | "bug";
 
 /** A refusal in words: what happened, with the value in quotes, and what to do. */
 export class ChatError extends Error {

@@ -5,7 +5,32 @@ import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
-import { MIN_COLUMNS, TYPED_CHARACTERS_KEPT, TYPED_LINES_KEPT } from "../src/limits.ts";
+import {
+  ACCEPTS_PER_TURN,
+  AUDIT_KEPT,
+  CROWD,
+  DRAIN_MS,
+  HISTORY_BATCH_MS,
+  HISTORY_FLUSH_MS,
+  KNOCK_MS,
+  LISTING_COST,
+  MAX_MEMOS,
+  MAX_TOTAL_BACKLOG_BYTES,
+  MAX_UNFINISHED_BYTES,
+  MIN_COLUMNS,
+  REGISTRATIONS_PER_ADDRESS,
+  REPORTS_KEPT,
+  ROOMS_SEEN,
+  TYPED_CHARACTERS_KEPT,
+  TYPED_LINES_KEPT,
+  WRITES_PER_TURN,
+} from "../src/limits.ts";
+import {
+  MAX_PASSWORD,
+  MAX_WAITING_HASHES,
+  MIN_PASSWORD,
+  SCRYPT_PARAMETERS,
+} from "../src/password.ts";
 import { KEYS } from "../src/telnet/keys.ts";
 import { parseRequest } from "../src/request.ts";
 import { ChatRoom } from "./support/chat_room.ts";
@@ -43,6 +68,39 @@ Deno.test("README shows the start line of this version", async () => {
   const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://0.0.0.0:8080`;
   const line = `${chat} · accounts and history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
+});
+
+Deno.test("The documents tell the limits that are in force", async () => {
+  const promises: Readonly<Record<string, readonly string[]>> = {
+    "README.md": [
+      `${MAX_UNFINISHED_BYTES / 1024} KiB without a newline`,
+      `All backlogs together above ${MAX_TOTAL_BACKLOG_BYTES / 1024 ** 2} MiB`,
+      `listing commands count ${LISTING_COST}`,
+      `(${DRAIN_MS / 1000} s at most) and kept (${HISTORY_FLUSH_MS / 1000} s)`,
+      `In a room of more than ${CROWD}, arrivals`,
+      `said in the last ${HISTORY_BATCH_MS} ms`,
+      `the last ${AUDIT_KEPT} acts, and the last ${REPORTS_KEPT} reports`,
+    ],
+    "ARCHITECTURE.md": [
+      `The server waits ${KNOCK_MS} ms before it speaks first`,
+      `started ${WRITES_PER_TURN} a turn, and ${ACCEPTS_PER_TURN} clients accepted`,
+      `Lines are gathered for ${HISTORY_BATCH_MS} ms`,
+    ],
+    "docs/accounts.md": [
+      `at a time; ${MAX_WAITING_HASHES} more may wait`,
+      `A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`,
+      `From one address ${REGISTRATIONS_PER_ADDRESS} names may be registered in an hour`,
+      `at most ${MAX_MEMOS} `,
+      `the last line seen in each of ${ROOMS_SEEN} rooms`,
+      `(${
+        128 * SCRYPT_PARAMETERS.r * 2 ** SCRYPT_PARAMETERS.ln / 1024 ** 2
+      } MiB and three passes each)`,
+    ],
+  };
+  for (const [page, said] of Object.entries(promises)) {
+    const text = (await readDoc(page)).replace(/\s+/g, " ");
+    for (const promise of said) assertStringIncludes(text, promise);
+  }
 });
 
 Deno.test("README names the port that is the default", async () => {

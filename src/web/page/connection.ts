@@ -31,6 +31,8 @@ export class Connection {
   /** What the server said before it ended the connection for good; null while it did not. */
   #goodbye: string | null = null;
   #isOpen = false;
+  /** Rooms of which it is known what is played there. */
+  readonly #looked = new Set<string>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -75,6 +77,13 @@ export class Connection {
     const args = oldest === null ? [PAGE] : [PAGE, oldest];
     const request = { do: "history", args, room: place.key };
     await this.ask(request, { what: "history", place: place.key }).catch(() => {});
+  }
+
+  /** Asks, once on each connection, what is played in a room. */
+  lookForGames(room: string): void {
+    if (this.#looked.has(room)) return;
+    this.#looked.add(room);
+    this.#quietly({ do: "games", room }).catch(() => this.#looked.delete(room));
   }
 
   /** Writes lines to a place, in their order: at once, or when there is a connection. */
@@ -174,6 +183,7 @@ export class Connection {
 
   #closed(): void {
     this.#link = undefined;
+    this.#looked.clear();
     this.#isOpen = false;
     if (this.#goodbye !== null) {
       dispatch({ type: "lost", link: { phase: "ended", why: this.#goodbye } });

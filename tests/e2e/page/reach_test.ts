@@ -1,8 +1,7 @@
 // For everybody: by keys alone, on a phone, for screen readers, in light and dark.
 
 import { assert, assertEquals } from "@std/assert";
-import axe from "axe-core";
-import type { AxeResults } from "axe-core";
+import { complaints } from "./axe.ts";
 import { browserTest, Site, type Visit } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -22,13 +21,6 @@ async function furnish(site: Site, visit: Visit): Promise<void> {
   await visit.page.getByText("1 for you").first().waitFor({ state: "attached" });
 }
 
-/** What axe has to say about the page as it is. */
-async function complaints({ page }: Visit): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
 /** Each dialog, and how one comes to it from the page. */
 const DIALOGS: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   "Settings": ({ page }) => page.getByLabel("Settings and account").click(),
@@ -37,6 +29,7 @@ const DIALOGS: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   "Log in": (visit) => fromSettings(visit, "Log in"),
   "Your name": (visit) => fromSettings(visit, "Change name"),
   "Commands and keys": (visit) => fromSettings(visit, "Commands and keys"),
+  "Play a game": ({ page }) => page.getByLabel("Play a game").click(),
   "Topic of #lobby": ({ page }) => page.getByRole("button", { name: /^Topic:/ }).click(),
   "Log in a terminal": (visit) => visit.say("/code"),
 };

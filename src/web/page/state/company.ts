@@ -2,6 +2,7 @@
 
 import type { ServerMessage, WireMember, WireSummary } from "../../../protocol.ts";
 import { describeChange, inBrackets } from "../../../room_change.ts";
+import { withListing } from "./games.ts";
 import type { NewsItem } from "./log.ts";
 import { personOf, type Place, withNews } from "./place.ts";
 
@@ -11,7 +12,8 @@ type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 export function enteredPlace(place: Place, message: Of<"entered">): Place {
   const { topic, people, rules, members } = message;
   const known = new Map(members.map((member) => [member.name, member]));
-  return { ...place, topic, people, rules, members: known, inside: true };
+  const tables = withListing(place.tables, []); // those one is at are shown again
+  return { ...place, topic, people, rules, members: known, inside: true, tables };
 }
 
 export function memberChange(

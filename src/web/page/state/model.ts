@@ -15,7 +15,9 @@ export type Link =
   /** Connected, but not let in as a guest. */
   | { readonly phase: "outside"; readonly why: string };
 
-export type Me = Omit<Extract<ServerMessage, { type: "you" }>, "type">;
+type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+
+export type Me = Omit<Of<"you">, "type">;
 
 /** A request that was sent, in the order of sending: what the server answers belongs to the first. */
 export interface Asked {
@@ -38,6 +40,8 @@ export interface State {
   readonly attentive: boolean;
   readonly commands: readonly WireCommand[];
   readonly directory: readonly WireRoom[];
+  /** What can be played. */
+  readonly games: Of<"games">["games"];
   readonly asked: readonly Asked[];
   readonly token: string;
   readonly code: { readonly code: string; readonly until: number } | null;
@@ -55,6 +59,7 @@ export const START: State = {
   attentive: true,
   commands: [],
   directory: [],
+  games: [],
   asked: [],
   token: "",
   code: null,

@@ -3,6 +3,7 @@
 
 import type { ServerMessage, WireLine } from "../../../protocol.ts";
 import { crowdChange, enteredPlace, memberChange, settledPlace } from "./company.ts";
+import { withListing } from "./games.ts";
 import {
   answerPlace,
   change,
@@ -14,6 +15,7 @@ import {
   without,
 } from "./model.ts";
 import type { Notice } from "./log.ts";
+import { played } from "./play.ts";
 import {
   isRoom,
   type Pending,
@@ -65,6 +67,15 @@ export function receive(state: State, message: ServerMessage, now: number): Stat
     }
     case "past":
       return past(state, message, now);
+    case "table":
+    case "game":
+    case "challenge":
+      return changeIfThere(state, message.room, (place) => played(place, message));
+    case "games":
+      return changeIfThere({ ...state, games: message.games }, message.room, (place) => ({
+        ...place,
+        tables: withListing(place.tables, message.tables),
+      }));
     case "announced":
       return notice(state, {
         at: message.at,

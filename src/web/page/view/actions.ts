@@ -21,6 +21,7 @@ export type Dialog =
       | "rooms"
       | "topic"
       | "help"
+      | "games"
       | "password";
   }
   | { readonly what: "person"; readonly name: string };
@@ -81,6 +82,15 @@ export function loadOlder(place: Place): void {
 /** For dialogs: rejects with a Refusal, whose message is for people. */
 export function ask(request: ClientRequest): Promise<void> {
   return connection.quietly(request);
+}
+
+export function lookForGames(room: string): void {
+  connection.lookForGames(room);
+}
+
+/** Puts a board away. */
+export function leaveTable({ room, table }: { room: string; table: number }): void {
+  dispatch({ type: "leave-table", place: room, table });
 }
 
 export function showPerson(name: string): void {

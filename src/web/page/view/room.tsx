@@ -4,19 +4,25 @@ import { useEffect, useState } from "preact/hooks";
 import { isRoom, type Place } from "../state/place.ts";
 import { maySetTopic } from "../state/standing.ts";
 import { me, place, state } from "../store.ts";
-import { close, connect, dialog, panels } from "./actions.ts";
+import { close, connect, dialog, lookForGames, panels } from "./actions.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { LogView } from "./log.tsx";
+import { TablesView } from "./tables.tsx";
 import { Welcome } from "./welcome.tsx";
 import { Words } from "./words.tsx";
 
 export function Room({ isInert }: { isInert: boolean }) {
   const shown = place.value;
+  const isIn = shown !== undefined && isRoom(shown.key) && state.value.link.phase === "online";
+  useEffect(() => {
+    if (isIn) lookForGames(shown.key);
+  }, [shown?.key, isIn]);
   return (
     <main class="room" id="room" inert={isInert} tabIndex={-1}>
       <Bar place={shown} />
       <Band />
+      {shown && <TablesView tables={shown.tables} />}
       {shown ? <LogView key={shown.key} place={shown} /> : <div class="log" />}
       <Welcome />
       {shown && <Composer key={shown.key} place={shown} />}
@@ -74,6 +80,17 @@ function Tools({ place }: { place: Place }) {
   const isLobby = key === state.value.server?.lobby;
   return (
     <>
+      {isRoom(key) && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Play a game"
+          title="Play a game"
+          onClick={() => dialog.value = { what: "games" }}
+        >
+          <Icon name="dice" />
+        </button>
+      )}
       {isRoom(key) && (
         <button
           type="button"

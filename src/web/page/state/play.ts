@@ -1,0 +1,21 @@
+// What comes of a message about games for the room it is played in. Pure.
+
+import type { ServerMessage } from "../../../protocol.ts";
+import { newsOf, withChallenge, withNews as withGame, withSight } from "./games.ts";
+import { type Place, withNews } from "./place.ts";
+
+type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+
+export function played(place: Place, message: Of<"table" | "game" | "challenge">): Place {
+  const { tables } = place;
+  switch (message.type) {
+    case "table":
+      return { ...place, tables: withSight(tables, message) };
+    case "challenge":
+      return { ...place, tables: withChallenge(tables, message) };
+    case "game": {
+      const after = withNews(place, message.at, newsOf(message));
+      return { ...after, tables: withGame(tables, message) };
+    }
+  }
+}
