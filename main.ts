@@ -141,8 +141,10 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
 }
 
 function describePort({ transport, host, port }: Listening): string {
-  const scheme = transport === "websocket" ? "http://" : "";
-  return `${PORTS[transport]} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (transport !== "websocket") return `${PORTS[transport]} on ${place}`;
+  const anywhere = host === "0.0.0.0" || host === "::"; // which is no address to open
+  return `${PORTS[transport]} on http://${anywhere ? `localhost:${port}` : place}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -65,7 +65,7 @@ Deno.test("docs/telnet.md tells the bounds that are in force", async () => {
 });
 
 Deno.test("README shows the start line of this version", async () => {
-  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://0.0.0.0:8080`;
+  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://localhost:8080`;
   const line = `${chat} · accounts and history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
 });
