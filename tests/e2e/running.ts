@@ -54,13 +54,6 @@ export class Running implements AsyncDisposable {
     return { code, ...this.#printed };
   }
 
-  /** Resolves to how it ended by itself. */
-  async ended(): Promise<{ code: number; stdout: string; stderr: string }> {
-    const { code } = await this.#child.status;
-    await this.#reading;
-    return { code, ...this.#printed };
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       this.#child.kill("SIGTERM");
