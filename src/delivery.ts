@@ -15,6 +15,7 @@ import type {
   Noted,
   Person,
   PrivateEvent,
+  Recalled,
   Renamed,
   Settled,
   Summary,
@@ -55,6 +56,9 @@ export interface DeliveryOptions {
   /** This node's name among the nodes. */
   readonly node: string;
 }
+
+/** What the old connection of somebody who came back is told. */
+export const CAME_BACK = "You came back on another connection: goodbye";
 
 /** One client that has to leave a room, and the rooms it was in. */
 interface Expulsion {
@@ -120,6 +124,8 @@ export class Delivery {
         return this.#settled(fact);
       case "cut":
         return this.#cut(fact);
+      case "recalled":
+        return this.#recalled(fact);
       case "noted":
         return this.#noted(fact);
       case "announced":
@@ -281,6 +287,13 @@ export class Delivery {
 
   #cut({ id, text }: Cut): void {
     this.#members.get(id)?.end(text);
+  }
+
+  /** What it comes back to is kept by its session, as after any loss. */
+  #recalled({ key }: Recalled): void {
+    for (const member of this.#members.values()) {
+      if (member.tokenKey === key) member.end(CAME_BACK, { elsewhere: true });
+    }
   }
 
   #noted({ to, text }: Noted): void {

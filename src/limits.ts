@@ -102,6 +102,10 @@ export const LOGIN_MS = 60_000;
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
 
+/** How long a node may take to let go of a client that comes back on another, and how often that is looked at. */
+export const RECALL_MS = 2000;
+export const RECALL_LOOK_MS = 50;
+
 /** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
 export const CODE_MS = 120_000;
 export const CODE_TRIES = 20;

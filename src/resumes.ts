@@ -3,11 +3,13 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Accounts } from "./accounts.ts";
+import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
+import { CAME_BACK } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { GameDesk } from "./game_desk.ts";
-import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
+import { MAX_RESUMES, RECALL_LOOK_MS, RECALL_MS, RESUME_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import type { Holder } from "./room_settings.ts";
@@ -15,6 +17,9 @@ import type { SignIn } from "./sign_in.ts";
 import type { Document, DocumentKey, Store } from "./store.ts";
 
 export interface ResumesParts {
+  readonly bus: Pick<Bus, "publish">;
+  /** Whether there is no other node. */
+  readonly alone: boolean;
   readonly accounts: Pick<Accounts, "find">;
   readonly chat: Chat;
   readonly clock: Clock;
@@ -58,7 +63,8 @@ export class Resumes {
   tokenOf(member: Member): string {
     if (member.token === "") {
       member.token = randomBytes(TOKEN_BYTES).toString("hex");
-      this.#present.set(digest(member.token), member);
+      member.tokenKey = digest(member.token);
+      this.#present.set(member.tokenKey, member);
     }
     return member.token;
   }
@@ -79,7 +85,7 @@ export class Resumes {
     const key = digest(token);
     const other = this.#present.get(key);
     if (other === member) throw new ChatError("refused", "That is the token of this connection");
-    const kept = other ? null : await this.#read(key);
+    const kept = other ? null : await this.#read(key) ?? await this.#recall(key);
     const stay = other ? this.#stayOf(other, other.heardAt) : kept?.value;
     if (!stay) throw useless();
     const holder = await this.#holderOf(member, stay); // a token that helps nobody now is not used up
@@ -95,12 +101,27 @@ export class Resumes {
     }
   }
 
+  /** The same on another node, which is asked to let go of it. */
+  async #recall(key: string): Promise<Document<Stay> | null> {
+    const { bus, chat, clock, alone } = this.#parts;
+    if (alone) return null;
+    await bus.publish({ kind: "recalled", key });
+    for (let waited = 0; waited < RECALL_MS; waited += RECALL_LOOK_MS) {
+      await new Promise<void>((resolve) => clock.after(RECALL_LOOK_MS, resolve));
+      const kept = await this.#read(key);
+      const isGone = kept &&
+        (kept.value.account !== undefined || !chat.roster.named(kept.value.name));
+      if (isGone) return kept;
+    }
+    return null;
+  }
+
   /** The old connection may look alive for long after its cable was pulled. */
   async #takeOver(key: string, other: Member | undefined): Promise<void> {
     if (!other || this.#present.get(key) !== other) throw useless();
     this.gone(other, null);
     await this.#parts.chat.exit(other, "came back", { returns: true });
-    other.end("You came back on another connection: goodbye");
+    other.end(CAME_BACK);
   }
 
   async #keep(key: DocumentKey, stay: Stay): Promise<void> {
