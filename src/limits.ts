@@ -148,6 +148,9 @@ export const MAX_MEMOS = 50;
 /** Rooms of which it is kept what an account saw last there. */
 export const ROOMS_SEEN = 50;
 
+/** Lines of a room that are read without coming in: each costs its rendering, whoever asks. */
+export const LINES_READ = 200;
+
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
 

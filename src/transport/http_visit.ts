@@ -115,7 +115,10 @@ export class HttpVisit {
 
   async #send(answer: Answer, head: Head | null): Promise<void> {
     const { body } = answer;
-    const connection = { connection: head && goesOn(answer, head) ? "keep-alive" : "close" };
+    const connection = {
+      date: new Date(this.#parts.clock.now()).toUTCString(),
+      connection: head && goesOn(answer, head) ? "keep-alive" : "close",
+    };
     if (typeof body === "function") {
       await this.#write(encoder.encode(headOf(answer, connection))).catch(() => {}); // as it will see
       return await this.#stream(body);

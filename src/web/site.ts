@@ -2,9 +2,10 @@
 // stream of them. The WebSocket is the transport's own.
 
 import type { Dialect } from "../dialect.ts";
-import { printable } from "../sanitize.ts";
+import { LINES_READ } from "../limits.ts";
 import type { Following, Readers } from "../readers.ts";
 import type { Room } from "../roster.ts";
+import { printable } from "../sanitize.ts";
 import type { Answer, Reader, Site, WebRequest } from "../site.ts";
 import { type Asset, Files, SAFE, words } from "./files.ts";
 
@@ -69,7 +70,7 @@ function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {
 }
 
 function latest({ history }: Room, { dialects: { text } }: Wanted): Answer {
-  return inText(text.render({ kind: "past", lines: history, more: false }));
+  return inText(text.render({ kind: "past", lines: history.slice(-LINES_READ), more: false }));
 }
 
 function inText(text: string): Answer {

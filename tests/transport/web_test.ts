@@ -58,7 +58,10 @@ Deno.test("Requests on one connection are answered one after the other, until th
 
 Deno.test("A HEAD is answered without the body, and with its length", async () => {
   const text = get("/x", "Connection: close").replace("GET", "HEAD");
-  assertMatch(await new World().answerTo(text), /content-length: 18\r\nconnection: close\r\n\r\n$/);
+  assertMatch(
+    await new World().answerTo(text),
+    /content-length: 18\r\ndate: [^\r\n]+ GMT\r\nconnection: close\r\n\r\n$/,
+  );
 });
 
 Deno.test("An address is the proxy's word only if that is trusted", async () => {
