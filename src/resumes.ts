@@ -44,6 +44,11 @@ export class Resumes {
     return this.#stays.clean();
   }
 
+  /** Resolves when all stays are written, or after `ms` milliseconds, to how many are not kept. Never rejects. */
+  flush(ms: number): Promise<number> {
+    return this.#stays.flush(ms);
+  }
+
   /** The client's token, the same each time; made when it is first asked for. */
   tokenOf(member: Member): string {
     if (member.token === "") {
@@ -60,7 +65,7 @@ export class Resumes {
     const key = digest(member.token);
     this.#present.delete(key);
     if (since === null || !this.#parts.chat.isIn(member)) return;
-    this.#stays.keep(key, this.#stayOf(member, since)); // nobody waits for it
+    if (!this.#stays.isFull) this.#stays.keep(key, this.#stayOf(member, since));
   }
 
   /** Takes the client back to where the holder of `token` was. Throws ChatError "refused" for any other text. */

@@ -3,7 +3,7 @@
 
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
-import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
+import { MAX_RESUMES, RESUME_MS, STAYS_AT_ONCE } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Document, DocumentKey, Store } from "./store.ts";
 
@@ -33,6 +33,11 @@ export interface Stay {
 export class Stays {
   readonly #parts: StaysParts;
   #kept = 0;
+  /** Those that are to be written, behind those that are being written. */
+  #waiting: { key: DocumentKey; value: Stay }[] = [];
+  #writing: Promise<void> | null = null;
+  /** How many are neither kept nor given up. */
+  #unkept = 0;
 
   constructor(parts: StaysParts) {
     this.#parts = parts;
@@ -46,16 +51,25 @@ export class Stays {
     }
   }
 
-  /** Under the digest of a token. Never rejects: whoever it is for will miss it, and the log says so. */
-  async keep(digest: string, stay: Stay): Promise<void> {
-    if (this.#kept >= MAX_RESUMES) return;
-    const key = keyOf(digest);
-    try {
-      await this.#parts.store.commit([{ key, value: stay }]);
-      this.#dropAfter(RESUME_MS, key);
-    } catch (error) {
-      this.#parts.log.warn("stay not kept", { error: String(error) });
-    }
+  /** Whether no more are taken. */
+  get isFull(): boolean {
+    return this.#kept + this.#unkept >= MAX_RESUMES;
+  }
+
+  /** Under the digest of a token, soon. Nobody waits for it: what is not kept, the log says. */
+  keep(digest: string, stay: Stay): void {
+    this.#waiting.push({ key: keyOf(digest), value: stay });
+    this.#unkept++;
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves when all are written, or after `ms` milliseconds, to how many are not kept. Never rejects. */
+  async flush(ms: number): Promise<number> {
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#parts.clock.after(ms, late.resolve);
+    await Promise.race([this.#writing, late.promise]);
+    cancel();
+    return this.#unkept;
   }
 
   /** null if there is none, or none any more. Throws ChatError "refused" if that cannot be found out. */
@@ -71,6 +85,21 @@ export class Stays {
   take({ key, version }: Document<Stay>): Promise<boolean> {
     const change = { key, value: null, ifVersion: version };
     return this.#attempt(() => this.#parts.store.commit([change]));
+  }
+
+  /** Some at a time: when the server goes down, everybody is gone at once. */
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const stays = this.#waiting.splice(0, STAYS_AT_ONCE);
+      try {
+        await this.#parts.store.commit(stays);
+        for (const { key } of stays) this.#dropAfter(RESUME_MS, key);
+      } catch (error) {
+        this.#parts.log.warn("stay not kept", { error: String(error), stays: stays.length });
+      }
+      this.#unkept -= stays.length;
+    }
+    this.#writing = null;
   }
 
   #dropAfter(ms: number, key: DocumentKey): void {

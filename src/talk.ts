@@ -5,7 +5,6 @@ import { LOG_IN_FIRST } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import type { CommandTable, Context, Question, Services } from "./command.ts";
 import type { Expected } from "./editing.ts";
-import type { Door } from "./door.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
@@ -15,6 +14,7 @@ import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.
 import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
+import type { WaysIn } from "./ways_in.ts";
 
 export interface TalkParts extends Services {
   readonly commands: CommandTable;
@@ -22,9 +22,7 @@ export interface TalkParts extends Services {
 }
 
 export interface TalkOptions {
-  /** The door and the port by which the client came, for hints. */
-  readonly door: Pick<Door, "asks">;
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Whether nobody on the way can read what is typed. */
@@ -220,11 +218,13 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { door, port } = this.#options;
-    const then = door.asks ? `open http://localhost:${port}` : `nc localhost ${port}`;
+    const { encrypted, here, port } = this.#options.ways;
+    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then ${
+      here.replace("HOST", "localhost")
+    }`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
-        `ssh -L ${port}:localhost:${port} HOST, then ${then}`,
+        (encrypted ?? tunnel),
     );
   }
 

@@ -4,7 +4,9 @@ import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/
 import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
-import { parseCommandLine, usage } from "../src/config.ts";
+import { parseCommandLine } from "../src/command_line.ts";
+import { parseConfigJson } from "../src/config_json.ts";
+import { usage } from "../src/usage.ts";
 import {
   ACCEPTS_PER_TURN,
   AUDIT_KEPT,
@@ -139,6 +141,16 @@ Deno.test("docs/protocol.md has requests that are some, of commands that there a
     if (["say", "act", "type", "enter"].includes(name)) continue;
     assert(args.length <= commands.find(name).args.length, request);
   }
+});
+
+Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
+  const lines = fencedBlock(await readDoc("docs/tls.md"), "```json");
+  assertEquals(parseConfigJson(lines.join("\n")), {
+    port: 5000,
+    motd: "Be kind",
+    requireLogin: true,
+    opsPort: 9090,
+  });
 });
 
 for (const page of ["docs/accounts.md", "docs/games.md"]) {

@@ -53,21 +53,21 @@ export class Connection {
   probe(): void {
     if (!this.#isOpen) return this.open();
     const timer = setTimeout(() => this.#link?.close(), PROBE_MS);
-    this.#quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
+    this.quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
   }
 
   /** Rejects with Refusal. Its answer is shown in `place`. */
-  ask(request: ClientRequest, { what, place }: Omit<Asked, "ref">): Promise<void> {
-    return this.#send(request, { ref: ++this.#refs, what, place });
+  ask(request: ClientRequest, asked: Omit<Asked, "ref">): Promise<void> {
+    return this.#send(request, { ref: ++this.#refs, ...asked });
   }
 
-  /** For what the page needs itself, and dialogs: words about it are not shown in the room. */
-  #quietly(request: ClientRequest): Promise<void> {
-    return this.ask(request, { what: "quiet", place: "" });
-  }
-
-  quietly(request: ClientRequest): Promise<void> {
-    return this.#quietly(request);
+  /**
+   * For what the page needs itself, and for dialogs, which show a refusal by themselves. `hides`: how words
+   * begin that the reader need not see.
+   */
+  quietly(request: ClientRequest, hides?: string): Promise<void> {
+    const asked = { what: "quiet", place: "" } as const;
+    return this.ask(request, hides === undefined ? asked : { ...asked, hides });
   }
 
   /** Asks for lines before the oldest that is there. */
@@ -83,7 +83,7 @@ export class Connection {
   lookForGames(room: string): void {
     if (this.#looked.has(room)) return;
     this.#looked.add(room);
-    this.#quietly({ do: "games", room }).catch(() => this.#looked.delete(room));
+    this.quietly({ do: "games", room }).catch(() => this.#looked.delete(room));
   }
 
   /** Writes lines to a place, in their order: at once, or when there is a connection. */
@@ -135,7 +135,7 @@ export class Connection {
       if (server?.requireLogin) return this.#stayOutside("");
       const name = state.value.me?.registered ? "" : state.value.me?.name ?? lastName();
       if (name !== "" && await this.#succeeds({ do: "enter", args: [name], seen })) return;
-      await this.#quietly({ do: "enter", seen });
+      await this.quietly({ do: "enter", seen });
     } catch (error) {
       if (error instanceof Refusal && error.code === "lost") return;
       this.#stayOutside(error instanceof Error ? error.message : String(error));
@@ -144,7 +144,7 @@ export class Connection {
 
   async #succeeds(request: ClientRequest): Promise<boolean> {
     try {
-      await this.#quietly(request);
+      await this.quietly(request, "Welcome back");
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.code !== "lost") return false;
@@ -159,14 +159,14 @@ export class Connection {
   /** One is in: asks for what the page needs, and goes back to rooms that coming in did not bring back. */
   async #settle(): Promise<void> {
     try {
-      this.#quietly({ do: "set", args: ["echo", "on"] }).catch(() => {});
-      this.#quietly({ do: "help" }).catch(() => {});
-      await this.#quietly({ do: "token" });
+      this.quietly({ do: "set", args: ["echo", "on"] }, "echo is on").catch(() => {});
+      this.quietly({ do: "help" }).catch(() => {});
+      await this.quietly({ do: "token" });
       await this.#rejoin();
       this.#tries = 0;
       dispatch({ type: "link", link: { phase: "online" } });
       this.flush();
-      await this.#quietly({ do: "rooms" });
+      await this.quietly({ do: "rooms" });
     } catch {
       // Lost again: the next connection does it all anew.
     }

@@ -183,7 +183,7 @@ browserTest(
     await page.getByLabel("People in #den").getByRole("button", { name }).click();
     await dialog.getByRole("button", { name: "Remove from this room" }).click();
     await terminal.line("* ada kicked you out of #den");
-    await page.getByText(`removed ${name}`).waitFor();
+    await page.getByText(`You kicked ${name}`).waitFor();
     await page.getByLabel("Settings and account").click();
     await dialog.getByRole("button", { name: "Log in a terminal" }).click();
     const code = await page.locator(".one-time > [aria-hidden]").innerText();

@@ -53,7 +53,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const [title, open] of Object.entries(DIALOGS)) {
       await open(visit);
       await visit.page.getByRole("dialog", { name: title }).waitFor();
-      assertEquals(await complaints(visit), [], title);
+      assertEquals(await complaints(visit, "dialog"), [], title);
       await visit.page.keyboard.press("Escape");
       await visit.page.getByRole("dialog").waitFor({ state: "detached" });
     }

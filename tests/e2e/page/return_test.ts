@@ -2,6 +2,7 @@
 
 import { assertEquals, assertLess } from "@std/assert";
 import { KvPlace } from "../../support/kv_place.ts";
+import { complaints } from "./axe.ts";
 import { browserTest, Site, type Visit } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -116,3 +117,38 @@ browserTest(
     assertEquals(await numbersOn(visit), range(0, 300));
   },
 );
+
+browserTest(
+  "Where a login is required the page asks for it first, and lets in who signs up",
+  async () => {
+    await using site = await Site.start([...FLAGS, "--require-login"]);
+    await using visit = await site.visit({ in: false });
+    const { page } = visit;
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+    assertEquals(await complaints(visit), []);
+    await page.getByRole("button", { name: "I have no account" }).click();
+    await page.getByRole("heading", { name: "Sign up" }).waitFor();
+    await page.getByLabel("Name").fill("ada");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByRole("alert").getByText(/8/).waitFor();
+    await page.getByLabel("Password").fill("correct horse battery");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await visit.online();
+    assertEquals(await visit.name(), "ada");
+    await visit.reload();
+    assertEquals(await visit.name(), "ada");
+  },
+);
+
+browserTest("Who quits is told so, and comes back when they want to", async () => {
+  await using site = await Site.start(FLAGS);
+  await using visit = await site.visit();
+  await visit.say("before");
+  await visit.say("/quit");
+  await visit.page.getByRole("button", { name: "Come back" }).click();
+  await visit.online();
+  await visit.say("after");
+  await visit.sees("after");
+  assertEquals(await visit.lines(), ["before", "after"]);
+});

@@ -3,6 +3,7 @@
 
 import type { ServerMessage } from "../../../protocol.ts";
 import { mentions } from "../text/tokens.ts";
+import { isHidden } from "./answers.ts";
 import { type State, watches } from "./model.ts";
 
 export interface Alert {
@@ -44,7 +45,7 @@ export function alertFor(state: State, message: ServerMessage): Alert {
       return { speak: `${by.name} ${text}`, call };
     }
     case "notice":
-      return { speak: state.asked[0]?.what === "quiet" ? "" : message.text, call: null };
+      return { speak: isHidden(state, message.text) ? "" : message.text, call: null };
     case "failed":
       return { speak: message.text, call: null };
     case "announced":

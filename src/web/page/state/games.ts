@@ -1,10 +1,9 @@
 // The games of a room, as the page knows them: of all of them who plays, and of those one plays or watches how
 // they stand. Pure; how a game looks is view/board/.
 
-import type { ServerMessage, WirePerson, WireTable } from "../../../protocol.ts";
+import type { WirePerson, WireTable } from "../../../protocol.ts";
 import type { NewsItem } from "./log.ts";
-
-type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+import type { Of } from "./message.ts";
 
 /** A game of the room. */
 export interface Table extends WireTable {

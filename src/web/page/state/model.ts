@@ -1,8 +1,9 @@
 // All that the page knows, as one piece of plain data. Changed by receive.ts (what the server says) and
 // act.ts (what the reader does); shown by view/.
 
-import type { ServerMessage, WireCommand, WireRoom, WireServer } from "../../../protocol.ts";
+import type { WireCommand, WireRoom, WireServer } from "../../../protocol.ts";
 import { isRoom, newPlace, type Place } from "./place.ts";
+import type { Of } from "./message.ts";
 
 export type Link =
   | { readonly phase: "connecting"; readonly tries: number }
@@ -15,8 +16,6 @@ export type Link =
   /** Connected, but not let in as a guest. */
   | { readonly phase: "outside"; readonly why: string };
 
-type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
-
 export type Me = Omit<Of<"you">, "type">;
 
 /** A request that was sent, in the order of sending: what the server answers belongs to the first. */
@@ -25,6 +24,8 @@ export interface Asked {
   readonly what: "say" | "command" | "history" | "quiet";
   /** Where its answer is shown. */
   readonly place: string;
+  /** How words begin that the reader need not see. */
+  readonly hides?: string;
 }
 
 export interface State {

@@ -1,10 +1,8 @@
 // What comes of a message about games for the room it is played in. Pure.
 
-import type { ServerMessage } from "../../../protocol.ts";
 import { newsOf, withChallenge, withNews as withGame, withSight } from "./games.ts";
 import { type Place, withNews } from "./place.ts";
-
-type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+import type { Of } from "./message.ts";
 
 export function played(place: Place, message: Of<"table" | "game" | "challenge">): Place {
   const { tables } = place;

@@ -29,8 +29,13 @@ export type Dialog =
 /** The dialog that is open. */
 export const dialog = signal<Dialog | null>(null);
 
-/** Which side panels are open; people are shown beside the room where there is space. */
-export const panels = signal({ rooms: false, people: matchMedia("(width >= 64rem)").matches });
+/** Whether there is space for people beside the room, and not only over it. */
+const wide = matchMedia("(width >= 64rem)");
+export const isWide = () => wide.matches;
+
+/** Which side panels are open. */
+export const panels = signal({ rooms: false, people: isWide() });
+wide.addEventListener("change", () => panels.value = { rooms: false, people: isWide() });
 
 const connection = new Connection({
   url: socketUrl(),

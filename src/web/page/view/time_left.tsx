@@ -9,7 +9,7 @@ export function TimeLeft({ due }: { due: number }) {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  const left = Math.max(0, Math.ceil((due - now) / 1000));
+  const left = Math.max(0, Math.round((due - now) / 1000));
   return (
     <span class="time-left" role="timer">
       {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")}
