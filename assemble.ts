@@ -108,7 +108,18 @@ export function assemble(
   const codes = new LoginCodes({ accounts, clock, guesses, log, store });
   const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
   const desk = new GameDesk({ bus, chat, clock, saved, alarms });
-  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const alone = idPrefix === "";
+  const resumes = new Resumes({
+    accounts,
+    alone,
+    bus,
+    chat,
+    clock,
+    games: desk,
+    log,
+    signIn,
+    store,
+  });
   const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });

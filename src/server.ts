@@ -16,7 +16,7 @@ import type { Seen } from "./seen.ts";
 import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
-import type { Site } from "./site.ts";
+import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { type WayIn, waysIn } from "./ways_in.ts";
@@ -98,7 +98,7 @@ export class Server {
     this.#listeners.add(listener);
     await (this.#opened ??= this.#open());
     const options = this.#optionsOf(listener);
-    listener.answer?.(this.#parts.site);
+    listener.answer?.((visit) => this.#answer(visit));
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -112,6 +112,16 @@ export class Server {
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }
+    }
+  }
+
+  /** A bug met by one visitor is nobody else's. */
+  async #answer(visit: WebRequest): Promise<Answer> {
+    try {
+      return await this.#parts.site(visit);
+    } catch (error) {
+      this.#parts.log.error("bug", { address: visit.address, error: describe(error) });
+      return inWords(500, "Something broke on our side: please try again");
     }
   }
 

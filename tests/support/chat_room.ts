@@ -165,7 +165,17 @@ export class ChatRoom {
     const desk = new GameDesk({ bus, chat, clock, saved, alarms });
     const ledgers = { store, log, ids: new LineIds("") };
     const audit = new Audit(ledgers);
-    const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+    const resumes = new Resumes({
+      accounts,
+      alone: options.node === undefined,
+      bus,
+      chat,
+      clock,
+      games: desk,
+      log,
+      signIn,
+      store,
+    });
     const orders = { order: (order: DrainOrder) => void this.orders.push(order) };
     this.parts = {
       chat: this.chat,
