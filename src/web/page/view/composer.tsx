@@ -4,6 +4,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { draftOf, keepDraft } from "../memory.ts";
 import { isRoom, type Place } from "../state/place.ts";
+import { linesOf } from "../state/requests.ts";
 import { dispatch, state } from "../store.ts";
 import { helpFor, type Proposal, type Proposals, propose } from "../text/complete.ts";
 import { turn, write } from "./actions.ts";
@@ -165,11 +166,6 @@ export function Composer({ place }: { place: Place }) {
 
 function placeholder(key: string): string {
   return isRoom(key) ? `Message ${key}` : `Message ${key.slice(1)} privately`;
-}
-
-/** What is to be sent. Lines with nothing on them would be refused. */
-function linesOf(text: string): string[] {
-  return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
 }
 
 /** By how many bytes the longest line is too long; 0 or less if none is. */
