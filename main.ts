@@ -1,42 +1,58 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order and their store.
+// in worker.ts, and this thread only keeps their order and their store. What is printed is announce.ts's.
 
+import { announce, BUILD, describeVersion, print, reasonOf } from "./announce.ts";
 import { assemble } from "./assemble.ts";
-import project from "./deno.json" with { type: "json" };
+import { certify } from "./certify.ts";
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
+import { openOps } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
-import { type Config, parseCommandLine, usage } from "./src/config.ts";
+import { parseCommandLine } from "./src/command_line.ts";
+import type { Config } from "./src/config.ts";
+import { parseConfigJson } from "./src/config_json.ts";
+import { Countdown } from "./src/countdown.ts";
+import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
+import { MeteredBus } from "./src/ops/metered_bus.ts";
+import { MeteredStore } from "./src/ops/metered_store.ts";
+import { Metrics, type Sample } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
-import { describeSandbox } from "./src/sandbox.ts";
-import type { Store } from "./src/store.ts";
-import { printable } from "./src/sanitize.ts";
+import { Readiness } from "./src/ops/readiness.ts";
+import { readPiped } from "./src/ops/standard_input.ts";
+import type { Piped } from "./src/piped.ts";
 import { openStore } from "./src/store/open.ts";
+import type { Store } from "./src/store.ts";
+import { usage } from "./src/usage.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
-const NAME = `netchat ${project.version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
-/** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = {
-  tcp: "chat",
-  telnet: "telnet",
-  websocket: "web",
-};
+/** What all event loops of the process have in common. */
+interface Common {
+  readonly log: Log;
+  readonly store: MeteredStore;
+  readonly metrics: Metrics;
+  readonly orders: DrainOrders;
+  readonly certificates: Certificates | null;
+}
 
 /** A server that listens, on one event loop or several. */
 interface Running {
   readonly listening: readonly Listening[];
-  /** Where history is kept. */
-  readonly keeps: string;
   /** Rejects when it cannot go on. */
   readonly failed: Promise<never>;
   serve(): void;
+  hear(news: DrainNews): void;
+  /** From now on, new clients get this certificate. */
+  renew(pem: string): void;
+  /** The metrics of each event loop but this one. */
+  samples(): Promise<readonly Sample[]>;
   drain(): Promise<void>;
 }
 
@@ -44,8 +60,11 @@ interface Running {
 async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
-    if (commandLine.action === "run") return await run(commandLine.config);
-    print(commandLine.action === "help" ? usage() : `${NAME} (Deno ${Deno.version.deno})`);
+    if (commandLine.action === "run") {
+      const piped = await readPiped(commandLine.config);
+      return await run(complete(commandLine.config, { args, piped }), piped);
+    }
+    print(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
     const { code, message } = error instanceof ChatError ? error : bugAtStart(error);
@@ -54,50 +73,81 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Throws ChatError "cannot-print", as onto a full disk. */
-function print(text: string): void {
-  try {
-    console.log(text);
-  } catch (error) {
-    throw new ChatError("cannot-print", `Cannot print to standard output: ${reasonOf(error)}`);
-  }
+/** The settings with those that were piped in; flags win. */
+function complete(
+  config: Config,
+  { args, piped: { settings } }: { args: readonly string[]; piped: Piped },
+): Config {
+  if (settings === null) return config;
+  const whole = parseCommandLine(args, parseConfigJson(settings));
+  return whole.action === "run" ? whole.config : config;
 }
 
 function bugAtStart(error: unknown): ChatError {
   return new ChatError("bug", `Something broke on our side, please report it: ${reasonOf(error)}`);
 }
 
-function reasonOf(error: unknown): string {
-  return `"${printable(error instanceof Error ? error.message : String(error), 200)}"`;
-}
-
-async function run(config: Config): Promise<number> {
-  const log = await openLog(config.log);
+async function run(config: Config, piped: Piped): Promise<number> {
+  const startedAt = clock.now() / 1000;
+  const certificates = await certify(config, piped.pem);
+  const log = await openLog(config);
   logBugs(log);
-  const server = await (config.workers === 1 ? listen(config, log) : listenInWorkers(config));
+  const metrics = new Metrics(clock);
+  const store = new MeteredStore(await openStoreOf(config), metrics);
+  const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
+  const common = { log, store, metrics, orders: countdown, certificates };
+  const server = config.workers === 1
+    ? listen(config, common)
+    : await listenInWorkers(config, common);
+  const ops = openOps(config, {
+    given: piped.token,
+    renew: certificates && ((pem) => {
+      const certificate = certificates.replace(pem);
+      server.renew(certificates.pem);
+      return certificate;
+    }),
+    readiness: new Readiness({ clock, countdown, store, bus: null }),
+    samples: async () => [await metrics.sample(), ...await server.samples()],
+    about: { build: BUILD, startedAt },
+    log,
+  });
   const stop = firstSignal();
-  announce(config, { log, server });
+  const { listening } = server;
+  const certificate = certificates?.current ?? null;
+  announce(config, { log, listening, ops, keeps: store.about.where, certificate });
   server.serve();
-  const { signal, heardByAll } = await Promise.race([stop, server.failed]);
-  log.info("stopping", { signal });
+  const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
+  const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
+  countdown.end();
+  log.info("stopping", why);
   await server.drain();
   await log.close();
   await heardByAll;
   return 0;
 }
 
-async function listen(config: Config, log: Log): Promise<Running> {
-  const listeners = openListeners(config);
-  const store = await openStoreOf(config);
+function listen(config: Config, common: Common): Running {
+  const { metrics } = common;
+  const listeners = openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
-  const bus = new LocalBus();
-  const server = assemble(config, { clock, bus, gate, guesses, log, store, idPrefix: "" });
+  const bus = new MeteredBus(new LocalBus(), metrics);
+  const { server, watched } = assemble(config, {
+    ...common,
+    clock,
+    bus,
+    gate,
+    guesses,
+    idPrefix: "",
+  });
+  metrics.watch(watched);
   return {
     listening: whereTheyListen(listeners),
-    keeps: store.about.where,
     failed: new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
+    hear: (news) => server.hear(news),
+    renew: () => {}, // the listeners look at the same certificates
+    samples: () => Promise.resolve([]),
     drain: () => server.drain(),
   };
 }
@@ -107,42 +157,24 @@ function openStoreOf({ store, history, kvPath }: Config): Promise<Store> {
 }
 
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
-async function listenInWorkers(config: Config): Promise<Running> {
-  const probes = openListeners(config);
+async function listenInWorkers(config: Config, common: Common): Promise<Running> {
+  const { store, orders, certificates } = common;
+  const probes = openListeners(config, common);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const store = await openStoreOf(config);
-  const supervisor = await Supervisor.start(WORKER, { config, listening, store });
+  const supervisor = await Supervisor.start(WORKER, {
+    ...{ config, listening, store, orders },
+    pem: certificates?.pem ?? null,
+  });
   return {
     listening,
-    keeps: store.about.where,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
+    hear: (news) => supervisor.hear(news),
+    renew: (pem) => supervisor.renew(pem),
+    samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
-}
-
-function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
-  const { listening, keeps } = server;
-  const sandbox = describeSandbox(config.kvPath);
-  if (config.log === "json") {
-    const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
-    const { version } = project;
-    const how = { version, history: keeps, sandbox };
-    return log.info("listening", { ...Object.fromEntries(ports), ...how });
-  }
-  const ports = listening.map(describePort).join(" · ");
-  const line = `${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`;
-  try {
-    print(line);
-  } catch (error) { // which keeps nobody from chatting
-    log.warn("start line not printed", { error: String(error), line });
-  }
-}
-
-function describePort({ transport, host, port }: Listening): string {
-  const scheme = transport === "websocket" ? "http://" : "";
-  return `${PORTS[transport]} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

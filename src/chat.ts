@@ -14,13 +14,13 @@ import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
-import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
 import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
+import { RoomLimits, type RoomWish } from "./room_limits.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
@@ -57,6 +57,9 @@ export interface ChatOptions {
   readonly admins: ReadonlySet<string>;
   /** Whether nobody is here without an account. */
   readonly requireLogin?: boolean;
+  /** Rooms at once: in all, and of one user. */
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
 }
 
 /** What one is told who has to log in to come in. */
@@ -73,6 +76,7 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #roomLimits: RoomLimits;
   readonly #tables: Tables;
   readonly startedAt: number;
 
@@ -86,6 +90,7 @@ export class Chat {
     this.#tables = new Tables({ ...parts, roster: this.#roster });
     const state = { roster: this.#roster, rights: this.#rights, tables: this.#tables };
     this.#delivery = new Delivery({ ...parts, ...state }, { replay, node });
+    this.#roomLimits = new RoomLimits(this.#roster, this.#options);
     this.#lineIds = new LineIds(node);
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
@@ -105,13 +110,18 @@ export class Chat {
     return this.#options.motd;
   }
 
+  /** The clients of this node. */
+  get members(): Iterable<Member> {
+    return this.#delivery.members;
+  }
+
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "refusal"> {
+  get tables(): Pick<Tables, "games" | "book" | "refusal"> {
     return this.#tables;
   }
 
@@ -258,13 +268,15 @@ export class Chat {
 
   /** Enters one more room. What is typed goes there from now on. */
   async join(member: Member, wanted: string): Promise<void> {
-    const room = roomKey(parseRoom(wanted));
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: false });
+  }
+
+  async #go(member: Member, wish: RoomWish): Promise<void> {
+    const { room } = wish;
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
-    const { length } = this.#roomsOf(member);
-    const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
-    this.#refuseIf(length < MAX_JOINED ? null : full);
+    this.#refuseIf(this.#roomLimits.fault(member, wish));
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
@@ -273,7 +285,7 @@ export class Chat {
 
   /** Enters a room and leaves all others: a terminal is in one room at a time. */
   async move(member: Member, wanted: string): Promise<void> {
-    await this.join(member, wanted);
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: true });
     await this.leaveOthers(member);
   }
 

@@ -4,6 +4,7 @@
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import { type Chat, LOG_IN_FIRST } from "./chat.ts";
+import type { Drain } from "./drain.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
@@ -61,6 +62,7 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  readonly drain: Drain;
   readonly games: GameDesk;
   readonly scores: Scores;
   /** What programs are told of the server. */

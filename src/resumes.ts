@@ -7,7 +7,7 @@ import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { GameDesk } from "./game_desk.ts";
-import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
+import { MAX_RESUMES, RESUME_MS, STAYS_AT_ONCE } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import type { Holder } from "./room_settings.ts";
@@ -49,6 +49,11 @@ export class Resumes {
   /** By the key of their token: those who have asked for it and are here. */
   readonly #present = new Map<string, Member>();
   #kept = 0;
+  /** Stays that are to be written, behind those that are being written. */
+  #waiting: { key: DocumentKey; value: Stay }[] = [];
+  #writing: Promise<void> | null = null;
+  /** How many are neither kept nor given up. */
+  #unkept = 0;
 
   constructor(parts: ResumesParts) {
     this.#parts = parts;
@@ -68,10 +73,20 @@ export class Resumes {
     if (member.token === "") return;
     const key = digest(member.token);
     this.#present.delete(key);
-    if (since === null || this.#kept >= MAX_RESUMES || !this.#parts.chat.isIn(member)) return;
-    const { log } = this.#parts;
-    const lost = (error: unknown) => log.warn("stay not kept", { error: String(error) });
-    this.#keep(documentKey(key), this.#stayOf(member, since)).catch(lost);
+    const full = this.#kept + this.#unkept >= MAX_RESUMES;
+    if (since === null || full || !this.#parts.chat.isIn(member)) return;
+    this.#waiting.push({ key: documentKey(key), value: this.#stayOf(member, since) });
+    this.#unkept++;
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves when all stays are written, or after `ms` milliseconds, to how many are not kept. Never rejects. */
+  async flush(ms: number): Promise<number> {
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#parts.clock.after(ms, late.resolve);
+    await Promise.race([this.#writing, late.promise]);
+    cancel();
+    return this.#unkept;
   }
 
   /** Takes the client back to where the holder of `token` was. Throws ChatError "refused" for any other text. */
@@ -103,9 +118,19 @@ export class Resumes {
     other.end("You came back on another connection: goodbye");
   }
 
-  async #keep(key: DocumentKey, stay: Stay): Promise<void> {
-    await this.#parts.store.commit([{ key, value: stay }]);
-    this.#dropAfter(RESUME_MS, key);
+  /** Some at a time: when the server goes down, everybody is gone at once. */
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const stays = this.#waiting.splice(0, STAYS_AT_ONCE);
+      try {
+        await this.#parts.store.commit(stays);
+        for (const { key } of stays) this.#dropAfter(RESUME_MS, key);
+      } catch (error) {
+        this.#parts.log.warn("stay not kept", { error: String(error), stays: stays.length });
+      }
+      this.#unkept -= stays.length;
+    }
+    this.#writing = null;
   }
 
   #dropAfter(ms: number, key: DocumentKey): void {

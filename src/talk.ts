@@ -14,6 +14,7 @@ import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.
 import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
+import type { WaysIn } from "./ways_in.ts";
 
 export interface TalkParts extends Services {
   readonly commands: CommandTable;
@@ -21,8 +22,7 @@ export interface TalkParts extends Services {
 }
 
 export interface TalkOptions {
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Whether nobody on the way can read what is typed. */
@@ -218,10 +218,11 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { port } = this.#options;
+    const { encrypted, port } = this.#options.ways;
+    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
-        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+        (encrypted ?? tunnel),
     );
   }
 

@@ -4,7 +4,9 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
-import { parseCommandLine, usage } from "../src/config.ts";
+import { parseCommandLine } from "../src/command_line.ts";
+import { parseConfigJson } from "../src/config_json.ts";
+import { usage } from "../src/usage.ts";
 import {
   ACCEPTS_PER_TURN,
   AUDIT_KEPT,
@@ -127,6 +129,16 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   seen.push(...marie.news(), reply, ...await marie.types(reply));
   const transcript = fencedBlock(await readDoc("README.md"), "$ nc localhost 5000");
   assertEquals(seen, transcript);
+});
+
+Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
+  const lines = fencedBlock(await readDoc("docs/tls.md"), "```json");
+  assertEquals(parseConfigJson(lines.join("\n")), {
+    port: 5000,
+    motd: "Be kind",
+    requireLogin: true,
+    opsPort: 9090,
+  });
 });
 
 for (const page of ["docs/accounts.md", "docs/games.md"]) {

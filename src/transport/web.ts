@@ -46,6 +46,10 @@ export class WebListener implements Listener {
     return this.#below.address;
   }
 
+  get encrypted(): boolean {
+    return this.#below.encrypted === true;
+  }
+
   answer(site: Site): void {
     this.#site.resolve(site);
     this.#start();

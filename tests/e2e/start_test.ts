@@ -32,14 +32,17 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   assertEquals(await runToEnd(build, ["-h"]), { code, stdout, stderr });
 });
 
-scenario("--version and -V print the version and exit 0", async (build) => {
-  for (const flag of ["--version", "-V"]) {
-    const { code, stdout, stderr } = await runToEnd(build, [flag]);
-    assertEquals({ code, stderr }, { code: 0, stderr: "" });
-    assertMatch(stdout, /^netchat \S+ \(Deno \d+\.\d+\.\d+\)\n$/);
-    assertStringIncludes(stdout, `netchat ${project.version} `);
-  }
-});
+scenario(
+  "--version and -V print version, Deno, target and permissions, and exit 0",
+  async (build) => {
+    for (const flag of ["--version", "-V"]) {
+      const { code, stdout, stderr } = await runToEnd(build, [flag]);
+      assertEquals({ code, stderr }, { code: 0, stderr: "" });
+      assertMatch(stdout, /^netchat \S+ \(Deno \d+\.\d+\.\d+, \S+-\S+, sandbox: network only\)\n$/);
+      assertStringIncludes(stdout, `netchat ${project.version} `);
+    }
+  },
+);
 
 /** Wrong flags, and words of the line that tells what to do. */
 const MISTAKES: readonly [flags: string[], words: string][] = [

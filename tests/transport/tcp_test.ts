@@ -17,7 +17,9 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   const listener = listenTcp(LOCAL);
   const { port } = listener.address;
   const clients = 2 * ACCEPTS_PER_TURN;
-  const far = await Promise.all(Array.from({ length: clients }, () => connect({ port })));
+  const far = await Promise.all(
+    Array.from({ length: clients }, () => connect({ port })),
+  );
   let accepted = 0;
   let acceptedInATurn = 0;
   let before = 0;
