@@ -39,6 +39,7 @@ function onHide(): void {
 }
 
 applyTheme(document.documentElement);
+dispatch({ type: "attention", attentive: document.hasFocus() });
 addEventListener("focus", () => dispatch({ type: "attention", attentive: true }));
 addEventListener("blur", () => dispatch({ type: "attention", attentive: false }));
 addEventListener("online", retry);

@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /** What a test waits for on a page comes within this time, in milliseconds, or the test has failed. */
-const GIVE_UP_MS = 10_000;
+const GIVE_UP_MS = 20_000;
 
 let browser: Promise<Browser> | undefined;
 
