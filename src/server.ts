@@ -9,17 +9,25 @@ import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
 import type { IdleWatch } from "./idle_watch.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Refusals } from "./refusals.ts";
 import type { Seen } from "./seen.ts";
 import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
-import type { Site } from "./site.ts";
+import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { type WayIn, waysIn } from "./ways_in.ts";
+
+/** Something that people are in the middle of, and that should outlive the process. */
+export interface Unfinished {
+  /** What it is, for the log: "games". */
+  readonly name: string;
+  /** Keeps it as it is, in at most `ms` milliseconds; resolves to how many of it are not kept. Never rejects. */
+  save(ms: number): Promise<number>;
+}
 
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
@@ -33,6 +41,8 @@ export interface ServerParts extends SessionParts {
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
+  /** Saved when everybody has gone, so that nothing happens to it meanwhile. */
+  readonly unfinished: readonly Unfinished[];
 }
 
 export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
@@ -88,7 +98,7 @@ export class Server {
     this.#listeners.add(listener);
     await (this.#opened ??= this.#open());
     const options = this.#optionsOf(listener);
-    listener.answer?.(this.#parts.site);
+    listener.answer?.((visit) => this.#answer(visit));
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -102,6 +112,16 @@ export class Server {
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }
+    }
+  }
+
+  /** A bug met by one visitor is nobody else's. */
+  async #answer(visit: WebRequest): Promise<Answer> {
+    try {
+      return await this.#parts.site(visit);
+    } catch (error) {
+      this.#parts.log.error("bug", { address: visit.address, error: describe(error) });
+      return inWords(500, "Something broke on our side: please try again");
     }
   }
 
@@ -162,30 +182,30 @@ export class Server {
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
+    await this.#saveUnfinished();
     await this.#closeStore();
+  }
+
+  async #saveUnfinished(): Promise<void> {
+    const { unfinished, log } = this.#parts;
+    await Promise.all(unfinished.map(async (part) => {
+      const lost = await part.save(SAVE_MS);
+      if (lost > 0) log.warn("not saved", { what: part.name, count: lost });
+    }));
   }
 
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
-    const { games, history, resumes, scores, seen, store, log } = this.#parts;
-    const [lines, accounts, stays, played] = await Promise.all([
+    const { history, seen, resumes, store, log } = this.#parts;
+    const [lost, unseen, stays] = await Promise.all([
       history.flush(HISTORY_FLUSH_MS),
       seen.flush(HISTORY_FLUSH_MS),
       resumes.flush(HISTORY_FLUSH_MS),
-      this.#isLate(Promise.all([games.close(), scores.flush()])),
     ]);
-    if (lines > 0) log.warn("history lines lost", { lines });
-    if (accounts > 0) log.warn("last seen lost", { accounts });
+    if (lost > 0) log.warn("history lines lost", { lines: lost });
+    if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
     if (stays > 0) log.warn("stays lost", { stays });
-    if (played) log.warn("games or scores lost");
-    if (lines + accounts + stays === 0 && !played) await store.close();
-  }
-
-  /** Whether `work` takes longer than the last of what is to be kept may. */
-  async #isLate(work: Promise<unknown>): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const cancel = this.#parts.clock.after(HISTORY_FLUSH_MS, () => resolve(true));
-    return await Promise.race([work.then(() => false), promise]).finally(cancel);
+    if (lost + unseen + stays === 0) await store.close();
   }
 
   #take(connection: Connection, options: SessionOptions): void {
