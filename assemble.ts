@@ -91,7 +91,7 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const scores = new Scores({ store, log });
+  const scores = new Scores({ store, clock, log });
   const saved = new SavedTables({ store, clock, log });
   const node = idPrefix.replace("-", "");
   const alarms = new TableAlarms({ bus, clock, node });
@@ -153,7 +153,7 @@ export function assemble(
     history,
     seen,
     store,
-    unfinished: [],
+    unfinished: [desk, scores],
     idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);

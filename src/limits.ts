@@ -305,7 +305,7 @@ export const OPS_BODY_MS = 10_000;
 export const DRAIN_REMINDERS: readonly number[] = [1800, 900, 300, 60, 30, 10, 5];
 export const MAX_DRAIN_SECONDS = 3600;
 
-/** How long what people are in the middle of may take to be kept before they are sent off, in milliseconds. */
+/** How long what people are in the middle of may take to be kept once they are gone, in milliseconds. */
 export const SAVE_MS = 2000;
 
 /** How long refused connections are counted before they are summed up in the log, in milliseconds. */

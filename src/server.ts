@@ -41,7 +41,7 @@ export interface ServerParts extends SessionParts {
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
-  /** Saved while everybody is still there. */
+  /** Saved when everybody has gone, so that nothing happens to it meanwhile. */
   readonly unfinished: readonly Unfinished[];
 }
 
@@ -178,13 +178,11 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
-    await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
-    await this.#parts.games.close();
-    await this.#parts.scores.flush();
+    await this.#saveUnfinished();
     await this.#closeStore();
   }
 

@@ -246,7 +246,10 @@ function isAnswer({ secret }: Question, text: string): boolean {
 
 function maybePassword(): ChatError {
   const how = "type the command again, or this line to say it";
-  return new ChatError("refused", `That was not said, as it may be the password: ${how}`);
+  return new ChatError(
+    "refused",
+    `That was not said, as it may be what you were asked for: ${how}`,
+  );
 }
 
 function heldBack(command: string): ChatError {

@@ -149,7 +149,7 @@ export class ChatRoom {
     const book = new RoomBook({ store: this.store, log: silent });
     this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
-    const scores = new Scores({ store: this.store, log });
+    const scores = new Scores({ store: this.store, clock, log });
     const saved = new SavedTables({ store: this.store, clock, log });
     const played = options.games ?? games;
     const alarms = new TableAlarms({ bus, clock, node: this.#node });

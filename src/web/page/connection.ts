@@ -5,9 +5,9 @@ import type { ClientRequest, ServerMessage } from "../../protocol.ts";
 import { Link, Refusal } from "./link.ts";
 import { lastName } from "./memory.ts";
 import { waitBefore } from "./retry.ts";
-import { newestId } from "./state/log.ts";
 import type { Asked } from "./state/model.ts";
-import { isCommand, isRoom, type Pending, type Place } from "./state/place.ts";
+import { isCommand, type Pending, type Place } from "./state/place.ts";
+import { requestOf, seenOf } from "./state/requests.ts";
 import { accept, dispatch, state } from "./store.ts";
 
 /** Lines that scrolling up asks for at once. */
@@ -49,9 +49,14 @@ export class Connection {
     });
   }
 
+  /** The network is there again: tries at once what it would try later. */
+  retry(): void {
+    if (state.value.link.phase === "waiting") this.open();
+  }
+
   /** Finds out whether the connection is still there, as after a sleep. */
   probe(): void {
-    if (!this.#isOpen) return this.open();
+    if (!this.#isOpen) return this.retry();
     const timer = setTimeout(() => this.#link?.close(), PROBE_MS);
     this.quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
   }
@@ -175,9 +180,13 @@ export class Connection {
   async #rejoin(): Promise<void> {
     for (const place of state.value.places.values()) {
       if (place.inside) continue;
-      const seen = seenOf([place]);
-      if (await this.#succeeds({ do: "join", args: [place.key], seen })) continue;
-      dispatch({ type: "close", place: place.key });
+      const request = { do: "join", args: [place.key], seen: seenOf([place]) };
+      try {
+        await this.ask(request, { what: "command", place: state.value.server?.lobby ?? "" });
+      } catch (error) { // why is shown in the lobby
+        if (error instanceof Refusal && error.code === "lost") throw error;
+        dispatch({ type: "close", place: place.key });
+      }
     }
   }
 
@@ -195,22 +204,4 @@ export class Connection {
     dispatch({ type: "lost", link });
     this.#timer = setTimeout(() => this.open(), ms);
   }
-}
-
-function requestOf(place: string, typed: string): ClientRequest {
-  if (isCommand(typed)) {
-    return { do: "type", text: typed, ...(isRoom(place) ? { room: place } : {}) };
-  }
-  const text = typed.startsWith("//") ? typed.slice(1) : typed;
-  if (isRoom(place)) return { do: "say", text, room: place };
-  return { do: "msg", args: [place.slice(1), text] };
-}
-
-function seenOf(places: Iterable<Place>): Record<string, string> {
-  const seen: Record<string, string> = {};
-  for (const { key, log } of places) {
-    const id = isRoom(key) ? newestId(log) : null;
-    if (id !== null) seen[key] = id;
-  }
-  return seen;
 }

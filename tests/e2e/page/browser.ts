@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /** What a test waits for on a page comes within this time, in milliseconds, or the test has failed. */
-const GIVE_UP_MS = 10_000;
+const GIVE_UP_MS = 20_000;
 
 let browser: Promise<Browser> | undefined;
 
@@ -34,6 +34,8 @@ function launch(): Promise<Browser> {
 
 export interface VisitOptions extends BrowserContextOptions {
   readonly in?: boolean;
+  /** Another address that leads to it. */
+  readonly by?: string;
 }
 
 /** A server with its page. */
@@ -61,11 +63,11 @@ export class Site implements AsyncDisposable {
   }
 
   /** Opens the page in a profile of its own, and waits until it is in, if it lets guests in. */
-  async visit({ in: isIn = true, ...options }: VisitOptions = {}): Promise<Visit> {
+  async visit({ in: isIn = true, by = this.url, ...options }: VisitOptions = {}): Promise<Visit> {
     const context = await (await launch()).newContext({ locale: "en-GB", ...options });
     context.setDefaultTimeout(GIVE_UP_MS);
-    const visit = new Visit(await context.newPage(), this.url);
-    await visit.page.goto(this.url);
+    const visit = new Visit(await context.newPage(), by);
+    await visit.page.goto(by);
     if (isIn) await visit.online();
     return visit;
   }

@@ -1,7 +1,7 @@
 // For everybody: by keys alone, on a phone, for screen readers, in light and dark.
 
 import { assert, assertEquals } from "@std/assert";
-import { complaints } from "./axe.ts";
+import { complaints, readable } from "./axe.ts";
 import { browserTest, Site, type Visit } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -138,3 +138,32 @@ browserTest("New lines are told to screen readers, politely", async () => {
   );
   await region.waitFor({ state: "attached" });
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`The colours of all names can be read, in ${colorScheme}`, async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit({ colorScheme });
+    await visit.page.evaluate(PAINT_NAMES);
+    assertEquals(await readable(visit, ".painted"), { good: 16 * 6, bad: [] });
+  });
+}
+
+/** Run on the page: each colour of names on each surface where names stand, and in a square of its own. */
+const PAINT_NAMES = `
+  for (const [place, surface] of [[".side", ""], [".people", "person"], [".people", ""], [".lines", ""],
+    [".lines", "proposal"]]) {
+    const box = document.createElement("div");
+    box.className = "painted " + surface;
+    box.style.flexWrap = "wrap"; // all are in sight
+    if (surface === "proposal") box.setAttribute("aria-selected", "true");
+    for (let hue = 0; hue < 16; hue++) {
+      for (const kind of place === ".lines" && surface === "" ? ["hue", "hue-face"] : ["hue"]) {
+        const name = document.createElement("span");
+        name.className = kind + " hue-" + hue;
+        name.textContent = "anna";
+        box.append(name);
+      }
+    }
+    document.querySelector(place).append(box);
+  }
+`;

@@ -1,7 +1,12 @@
 // All that the page knows, as one piece of plain data. Changed by receive.ts (what the server says) and
 // act.ts (what the reader does); shown by view/.
 
-import type { WireCommand, WireRoom, WireServer } from "../../../protocol.ts";
+import {
+  PROTOCOL_VERSION,
+  type WireCommand,
+  type WireRoom,
+  type WireServer,
+} from "../../../protocol.ts";
 import { isRoom, newPlace, type Place } from "./place.ts";
 import type { Of } from "./message.ts";
 
@@ -31,6 +36,8 @@ export interface Asked {
 export interface State {
   readonly link: Link;
   readonly server: WireServer | null;
+  /** Of the protocol, as the server speaks it. */
+  readonly version: number;
   readonly me: Me | null;
   /** The message of the day, or "". */
   readonly motd: string;
@@ -53,6 +60,7 @@ export interface State {
 export const START: State = {
   link: { phase: "connecting", tries: 0 },
   server: null,
+  version: PROTOCOL_VERSION,
   me: null,
   motd: "",
   places: new Map(),

@@ -15,7 +15,7 @@ import { played } from "./play.ts";
 export function receive(state: State, message: ServerMessage, now: number): State {
   switch (message.type) {
     case "hello":
-      return { ...state, server: message.server, asked: [] };
+      return { ...state, server: message.server, version: message.version, asked: [] };
     case "welcome":
       return message.motd === "" ? state : { ...state, motd: message.motd };
     case "you": {

@@ -43,6 +43,7 @@ const connection = new Connection({
 });
 
 export const connect = () => connection.open();
+export const retry = () => connection.retry();
 export const probe = () => connection.probe();
 
 /** Beside the page, wherever that is. */

@@ -1,6 +1,7 @@
 // The place that is shown: its bar, the band that tells of a lost connection, what was said, where one writes.
 
 import { useEffect, useState } from "preact/hooks";
+import { PROTOCOL_VERSION } from "../../../protocol.ts";
 import { isRoom, type Place } from "../state/place.ts";
 import { maySetTopic } from "../state/standing.ts";
 import { me, place, state } from "../store.ts";
@@ -120,7 +121,17 @@ function Tools({ place }: { place: Place }) {
 
 /** Says what is wrong with the connection, once it has been for a moment. */
 function Band() {
-  const { link } = state.value;
+  const { link, version } = state.value;
+  if (version !== PROTOCOL_VERSION) {
+    return (
+      <div class="band" role="alert">
+        <span>The server has been renewed since this page was loaded.</span>
+        <button type="button" class="button" onClick={() => location.reload()}>
+          Load it again
+        </button>
+      </div>
+    );
+  }
   if (link.phase === "waiting" && link.tries > 0) {
     return (
       <div class="band" role="status">
