@@ -87,11 +87,11 @@ function ports({ listening, ops }: Pick<Started, "listening" | "ops">): [string,
 }
 
 function describePort([name, { host, port }]: [string, Address], { webTls }: Config): string {
-  const schemes: Readonly<Record<string, string>> = {
-    [PORTS.websocket]: webTls ? "https://" : "http://",
-    ops: "http://",
-  };
-  return `${name} on ${schemes[name] ?? ""}${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (name === "ops") return `${name} on http://${place}`;
+  if (name !== PORTS.websocket) return `${name} on ${place}`;
+  const anywhere = host === "0.0.0.0" || host === "::"; // which is no address to open
+  return `${name} on ${webTls ? "https" : "http"}://${anywhere ? `localhost:${port}` : place}`;
 }
 
 function tryToPrint(lines: readonly string[], log: Log): void {

@@ -91,7 +91,7 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const scores = new Scores({ store, log });
+  const scores = new Scores({ store, clock, log });
   const saved = new SavedTables({ store, clock, log });
   const node = idPrefix.replace("-", "");
   const alarms = new TableAlarms({ bus, clock, node });
@@ -108,7 +108,18 @@ export function assemble(
   const codes = new LoginCodes({ accounts, clock, guesses, log, store });
   const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
   const desk = new GameDesk({ bus, chat, clock, saved, alarms });
-  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const alone = idPrefix === "";
+  const resumes = new Resumes({
+    accounts,
+    alone,
+    bus,
+    chat,
+    clock,
+    games: desk,
+    log,
+    signIn,
+    store,
+  });
   const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });
@@ -142,7 +153,7 @@ export function assemble(
     history,
     seen,
     store,
-    unfinished: [],
+    unfinished: [desk, scores],
     idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);

@@ -4,7 +4,7 @@ import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { type Config, listed } from "./src/config.ts";
 import type { Log } from "./src/log.ts";
-import { type Network, originOf, parseNetwork } from "./src/network.ts";
+import { comerOf, type Network, parseNetwork } from "./src/network.ts";
 import { TelnetListener } from "./src/telnet/listener.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
 import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
@@ -97,8 +97,7 @@ function listenWeb(
   return new WebListener(safe, {
     clock,
     origins: listed(webOrigin),
-    addressOf: (headers, address) =>
-      originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+    comerOf: (headers, connection) => comerOf(headers, connection, proxies),
   });
 }
 

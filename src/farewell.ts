@@ -9,7 +9,7 @@ import type { WaysIn } from "./ways_in.ts";
 
 /** Why a conversation ended, and the word the room gets. */
 export interface Goodbye {
-  readonly reason: Ending | Loss | "quit" | "sent away" | "shutdown" | "bug";
+  readonly reason: Ending | Loss | "quit" | "sent away" | "recalled" | "shutdown" | "bug";
   readonly text: string;
   /** What was thrown, for "bug". */
   readonly error?: unknown;

@@ -21,7 +21,7 @@ import { viewOf } from "./table_view.ts";
 export interface GameDeskParts {
   readonly bus: Pick<Bus, "publish">;
   readonly chat: Pick<Chat, "tables" | "rights" | "roster" | "send">;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   readonly saved: Pick<SavedTables, "keep">;
   readonly alarms: Pick<TableAlarms, "stop">;
 }
@@ -37,6 +37,8 @@ const MOVE = /^!(?:(\d{1,4}):)?([\p{L}\p{N}].*)$/su;
 
 /** All methods throw ChatError to refuse, and reject with none. */
 export class GameDesk {
+  /** What is saved at the end, for the log. */
+  readonly name = "games";
   readonly #parts: GameDeskParts;
 
   constructor(parts: GameDeskParts) {
@@ -148,12 +150,18 @@ export class GameDesk {
     }
   }
 
-  /** Everybody is gone: games that nobody plays on another node are kept until they are back. */
-  async close(): Promise<void> {
-    const { alarms, chat, saved } = this.#parts;
+  /**
+   * Everybody is gone: games that nobody plays on another node are kept until they are back. Resolves, in `ms`
+   * milliseconds at most, to how many are not.
+   */
+  async save(ms: number): Promise<number> {
+    const { alarms, chat, clock, saved } = this.#parts;
     alarms.stop();
     const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
-    await saved.keep([...chat.tables.book.all()].filter(isLeft));
+    const tables = [...chat.tables.book.all()].filter(isLeft);
+    const late = Promise.withResolvers<number>();
+    const cancel = clock.after(ms, () => late.resolve(tables.length));
+    return await Promise.race([saved.keep(tables), late.promise]).finally(cancel);
   }
 
   #act(member: Member, act: TableAct): Promise<void> {

@@ -8,12 +8,14 @@ export const MAX_UNFINISHED_BYTES = 64 * 1024;
 export const MAX_MESSAGE_BYTES = 8192;
 
 /**
- * Of a request on the web port: how long its head may take, in milliseconds, and its bytes. And how many
- * heads may be on their way at once, so that those who send none keep nobody out: beyond it the oldest is cut.
+ * Of a request on the web port: how long its head may take, in milliseconds, and its bytes; how long its answer
+ * may take to be read. And how many connections may be there that neither chat nor follow a room, so that
+ * those who just hold them keep nobody out: beyond it the oldest is cut.
  */
 export const HEAD_MS = 10_000;
 export const MAX_HEAD_BYTES = 8192;
-export const MAX_HEADS = 1000;
+export const ANSWER_MS = 60_000;
+export const MAX_STRANGERS = 1000;
 
 /** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
 export const PING_MS = 30_000;
@@ -100,6 +102,10 @@ export const LOGIN_MS = 60_000;
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
 
+/** How long a node may take to let go of a client that comes back on another, and how often that is looked at. */
+export const RECALL_MS = 2000;
+export const RECALL_LOOK_MS = 50;
+
 /** Of those who are gone, how many are written down at once. With the longest lists of hidden people, they fit a commit. */
 export const STAYS_AT_ONCE = 20;
 /** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
@@ -160,6 +166,9 @@ export const MAX_MEMOS = 50;
 
 /** Rooms of which it is kept what an account saw last there. */
 export const ROOMS_SEEN = 50;
+
+/** Lines of a room that are read without coming in: each costs its rendering, whoever asks. */
+export const LINES_READ = 200;
 
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
@@ -296,7 +305,7 @@ export const OPS_BODY_MS = 10_000;
 export const DRAIN_REMINDERS: readonly number[] = [1800, 900, 300, 60, 30, 10, 5];
 export const MAX_DRAIN_SECONDS = 3600;
 
-/** How long what people are in the middle of may take to be kept before they are sent off, in milliseconds. */
+/** How long what people are in the middle of may take to be kept once they are gone, in milliseconds. */
 export const SAVE_MS = 2000;
 
 /** How long refused connections are counted before they are summed up in the log, in milliseconds. */

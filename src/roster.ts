@@ -173,6 +173,7 @@ export class Roster {
         return this.#setAway(fact);
       case "told":
       case "cut":
+      case "recalled":
       case "announced":
       case "noted":
       case "played":

@@ -16,7 +16,7 @@ import type { Seen } from "./seen.ts";
 import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
-import type { Site } from "./site.ts";
+import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { type WayIn, waysIn } from "./ways_in.ts";
@@ -41,7 +41,7 @@ export interface ServerParts extends SessionParts {
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
-  /** Saved while everybody is still there. */
+  /** Saved when everybody has gone, so that nothing happens to it meanwhile. */
   readonly unfinished: readonly Unfinished[];
 }
 
@@ -98,7 +98,7 @@ export class Server {
     this.#listeners.add(listener);
     await (this.#opened ??= this.#open());
     const options = this.#optionsOf(listener);
-    listener.answer?.(this.#parts.site);
+    listener.answer?.((visit) => this.#answer(visit));
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -112,6 +112,16 @@ export class Server {
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
       }
+    }
+  }
+
+  /** A bug met by one visitor is nobody else's. */
+  async #answer(visit: WebRequest): Promise<Answer> {
+    try {
+      return await this.#parts.site(visit);
+    } catch (error) {
+      this.#parts.log.error("bug", { address: visit.address, error: describe(error) });
+      return inWords(500, "Something broke on our side: please try again");
     }
   }
 
@@ -168,13 +178,11 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
-    await this.#saveUnfinished();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
-    await this.#parts.games.close();
-    await this.#parts.scores.flush();
+    await this.#saveUnfinished();
     await this.#closeStore();
   }
 

@@ -105,7 +105,7 @@ export class Session {
       dialect: options.door.dialect,
       outbox: this.#outbox,
       onBug: (bug) => this.#fail(bug),
-      onEnd: (text) => this.#sendAway(text),
+      onEnd: (text, how) => this.#sendAway(text, how ? "recalled" : "sent away"),
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
@@ -230,10 +230,10 @@ export class Session {
     this.#sendAway(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 
-  #sendAway(text: string): void {
+  #sendAway(text: string, reason: "sent away" | "recalled" = "sent away"): void {
     if (this.#goodbye) return;
     this.#parts.chat.send(this.#member, { kind: "bye", text, back: false });
-    this.#end({ reason: "sent away", text: "" });
+    this.#end({ reason, text: "" });
   }
 
   #fail(error: unknown): void {

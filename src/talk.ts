@@ -218,8 +218,10 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { encrypted, port } = this.#options.ways;
-    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`;
+    const { encrypted, here, port } = this.#options.ways;
+    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then ${
+      here.replace("HOST", "localhost")
+    }`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
         (encrypted ?? tunnel),
@@ -244,7 +246,10 @@ function isAnswer({ secret }: Question, text: string): boolean {
 
 function maybePassword(): ChatError {
   const how = "type the command again, or this line to say it";
-  return new ChatError("refused", `That was not said, as it may be the password: ${how}`);
+  return new ChatError(
+    "refused",
+    `That was not said, as it may be what you were asked for: ${how}`,
+  );
 }
 
 function heldBack(command: string): ChatError {

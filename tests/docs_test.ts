@@ -1,6 +1,6 @@
 // The README is part of the product: its tables equal the program's own, and its transcript happens.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
@@ -34,6 +34,7 @@ import {
   SCRYPT_PARAMETERS,
 } from "../src/password.ts";
 import { KEYS } from "../src/telnet/keys.ts";
+import { parseRequest } from "../src/request.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -66,7 +67,7 @@ Deno.test("docs/telnet.md tells the bounds that are in force", async () => {
 });
 
 Deno.test("README shows the start line of this version", async () => {
-  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://0.0.0.0:8080`;
+  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://localhost:8080`;
   const line = `${chat} · accounts and history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
 });
@@ -129,6 +130,17 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   seen.push(...marie.news(), reply, ...await marie.types(reply));
   const transcript = fencedBlock(await readDoc("README.md"), "$ nc localhost 5000");
   assertEquals(seen, transcript);
+});
+
+Deno.test("docs/protocol.md has requests that are some, of commands that there are", async () => {
+  const text = await readDoc("docs/protocol.md");
+  const requests = [...text.matchAll(/\{ ?"do":.*?\}(?=[`'\\\n])/g)].map(([request]) => request);
+  assertGreater(requests.length, 15);
+  for (const request of requests) {
+    const { name, args } = parseRequest(request);
+    if (["say", "act", "type", "enter"].includes(name)) continue;
+    assert(args.length <= commands.find(name).args.length, request);
+  }
 });
 
 Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {

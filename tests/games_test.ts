@@ -510,7 +510,7 @@ Deno.test("Games of before a restart go on, for accounts after a login and for g
   await anna.types("!pass");
   for (const { session } of [anna, bob, carl]) session.shutDown();
   await room.pass(1000);
-  await room.parts.games.close();
+  assertEquals(await room.parts.games.save(1000), 0);
 
   const after = new ChatRoom({ games, store: room.store });
   after.clock.advance(room.clock.now() - after.clock.now());

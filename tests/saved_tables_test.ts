@@ -53,7 +53,7 @@ Deno.test("SavedTables forget what is too old", async () => {
 Deno.test("SavedTables log what the store does not take or give, and hold up nobody", async () => {
   const { store, log, saved } = world();
   store.broken.commit = true;
-  await saved.keep([sampleTable()]);
+  assertEquals(await saved.keep([sampleTable()]), 1);
   store.broken.read = true;
   assertEquals(await saved.take("#tea"), []);
   assertEquals(log.records.map(({ event }) => event), ["games not kept", "games not read"]);

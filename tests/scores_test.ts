@@ -4,6 +4,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
 import { type Kept, Scores } from "../src/scores.ts";
 import type { Result } from "../src/table_news.ts";
+import { FakeClock } from "./support/fake_clock.ts";
 import { FakeLog } from "./support/fake_log.ts";
 import { FaultyStore } from "./support/faulty_store.ts";
 
@@ -17,7 +18,9 @@ function result(changes: Partial<Result> = {}): Result {
 function world() {
   const store = new FaultyStore();
   const log = new FakeLog();
-  return { store, log, nodes: [new Scores({ store, log }), new Scores({ store, log })] as const };
+  const clock = new FakeClock();
+  const node = () => new Scores({ store, clock, log });
+  return { store, clock, log, nodes: [node(), node()] as const };
 }
 
 async function kept(store: FaultyStore): Promise<unknown[]> {
@@ -29,7 +32,7 @@ Deno.test("Scores.add() counts games and wins, and keeps the best, game by game"
   for (const points of [3, 9, 5]) scores.add("a1", result({ points }));
   scores.add("a1", result({ won: false, points: null }));
   scores.add("a1", result({ game: "__proto__", points: null }));
-  await scores.flush();
+  await scores.save(1000);
   const [games] = await kept(store);
   assertEquals(
     JSON.stringify(games),
@@ -40,7 +43,7 @@ Deno.test("Scores.add() counts games and wins, and keeps the best, game by game"
 Deno.test("Scores.add() loses none when two nodes write at once", async () => {
   const { store, nodes } = world();
   for (let i = 0; i < 10; i++) for (const scores of nodes) scores.add("a1", result());
-  await Promise.all(nodes.map((scores) => scores.flush()));
+  await Promise.all(nodes.map((scores) => scores.save(1000)));
   assertEquals(await kept(store), [{ coin: { played: 20, won: 20, best: 3 } }]);
 });
 
@@ -69,9 +72,21 @@ Deno.test("Scores log what the store does not take, and say so to who asks", asy
   const { store, log, nodes: [scores] } = world();
   store.broken.commit = true;
   scores.add("a1", result());
-  await scores.flush();
+  await scores.save(1000);
   assertEquals(log.of("score not kept").length, 1);
   store.broken.read = true;
   const error = await assertRejects(() => scores.top("coin", 10), ChatError);
   assertEquals(error.message, "Scores cannot be reached now: try again later");
+});
+
+Deno.test("Scores.save() waits for a bounded time, and says how many are not written", async () => {
+  const { store, clock, nodes: [scores] } = world();
+  assertEquals(await scores.save(1000), 0);
+  store.held = true;
+  scores.add("a1", result());
+  const saved = scores.save(1000);
+  clock.advance(1000);
+  assertEquals(await saved, 1);
+  await store.open();
+  assertEquals(await scores.save(1000), 0);
 });

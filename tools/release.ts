@@ -1,4 +1,4 @@
-// `deno task release`: a binary for each target in dist/, and SHA256SUMS beside them. Where Deno's download site
+// `deno task release`: a binary for each target in dist/release/, and SHA256SUMS beside them. Where Deno's download site
 // is out of reach, it makes what npm allows, and says what is missing. How one is compiled is compile/.
 
 import { join, resolve } from "node:path";
@@ -83,7 +83,7 @@ export function shortfall({ missing }: Release): string {
 
 async function main(): Promise<number> {
   try {
-    const released = await release(resolve("dist"), compiler());
+    const released = await release(resolve("dist/release"), compiler());
     if (shortfall(released) !== "") console.error(shortfall(released));
     return 0;
   } catch (error) {

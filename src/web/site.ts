@@ -2,10 +2,11 @@
 // stream of them. The WebSocket is the transport's own.
 
 import type { Dialect } from "../dialect.ts";
-import { printable } from "../sanitize.ts";
+import { LINES_READ } from "../limits.ts";
 import type { Following, Readers } from "../readers.ts";
 import type { Room } from "../roster.ts";
-import type { Answer, Reader, Site, Visit } from "../site.ts";
+import { printable } from "../sanitize.ts";
+import type { Answer, Reader, Site, WebRequest } from "../site.ts";
 import { type Asset, Files, SAFE, words } from "./files.ts";
 
 export interface SiteParts {
@@ -41,7 +42,7 @@ export function makeSite({ assets, readers, dialects }: SiteParts): Site {
 }
 
 interface Wanted extends Omit<SiteParts, "assets"> {
-  readonly visit: Visit;
+  readonly visit: WebRequest;
 }
 
 /** undefined for a path that is none of a room. */
@@ -69,7 +70,7 @@ function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {
 }
 
 function latest({ history }: Room, { dialects: { text } }: Wanted): Answer {
-  return inText(text.render({ kind: "past", lines: history, more: false }));
+  return inText(text.render({ kind: "past", lines: history.slice(-LINES_READ), more: false }));
 }
 
 function inText(text: string): Answer {

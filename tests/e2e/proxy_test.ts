@@ -1,7 +1,7 @@
 // Behind HAProxy, as docs/tls.md has it: clients are known by the address they come from, over both versions of
 // the PROXY protocol, in plain text and in TLS.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { PEM } from "../support/certificates.ts";
 import { Client } from "../support/client.ts";
 import { fencedBlock, readDoc } from "../support/docs.ts";
@@ -116,6 +116,27 @@ scenario("A proxy's address without a header gets nothing, and the log says so",
   assertEquals(await client.ended(), "");
   const { reason } = await started.logged("proxy refused", ({ transport }) => transport === "tcp");
   assertEquals(reason, "no PROXY header");
+});
+
+/** The first line for a client that a proxy says comes from `address`. */
+async function answerTo(address: string, port: number): Promise<string> {
+  await using client = await Client.connect(port);
+  await client.send(`PROXY TCP4 ${address} 192.0.2.7 1234 5000\r\n\r\n`);
+  return await client.line(/./);
+}
+
+scenario("--max-attempts holds for whom the proxy names, also over all workers", async (build) => {
+  const workers = build === "binary" ? ["--workers", "2"] : [];
+  const flags = ["--proxy-protocol", "127.0.0.0/8", "--max-attempts", "3", ...workers];
+  await using started = await ServerProcess.start(build, flags);
+  for (let i = 0; i < 3; i++) {
+    assertMatch(await answerTo("203.0.113.9", started.port), /^Welcome /);
+  }
+  assertMatch(
+    await answerTo("203.0.113.9", started.port),
+    /^\* Your address came 3 times within a minute: try again in (1 minute|\d+ seconds)$/,
+  );
+  assertMatch(await answerTo("203.0.113.10", started.port), /^Welcome /);
 });
 
 scenario("A header from elsewhere makes nobody somebody else, and no user", async (build) => {

@@ -149,7 +149,7 @@ export class ChatRoom {
     const book = new RoomBook({ store: this.store, log: silent });
     this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
-    const scores = new Scores({ store: this.store, log });
+    const scores = new Scores({ store: this.store, clock, log });
     const saved = new SavedTables({ store: this.store, clock, log });
     const played = options.games ?? games;
     const alarms = new TableAlarms({ bus, clock, node: this.#node });
@@ -165,7 +165,17 @@ export class ChatRoom {
     const desk = new GameDesk({ bus, chat, clock, saved, alarms });
     const ledgers = { store, log, ids: new LineIds("") };
     const audit = new Audit(ledgers);
-    const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+    const resumes = new Resumes({
+      accounts,
+      alone: options.node === undefined,
+      bus,
+      chat,
+      clock,
+      games: desk,
+      log,
+      signIn,
+      store,
+    });
     const orders = { order: (order: DrainOrder) => void this.orders.push(order) };
     this.parts = {
       chat: this.chat,
