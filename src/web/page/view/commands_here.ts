@@ -5,18 +5,15 @@
 import { isForTerminals } from "../state/standing.ts";
 import { type Dialog, dialog, open, panels } from "./actions.ts";
 
-const DIALOGS: Readonly<
-  Record<
-    string,
-    Extract<Dialog["what"], "log-in" | "sign-up" | "password" | "help" | "rooms" | "terminal">
-  >
-> = {
+const DIALOGS: Readonly<Record<string, Exclude<Dialog["what"], "person">>> = {
   "/login": "log-in",
   "/register": "sign-up",
   "/passwd": "password",
   "/help": "help",
   "/rooms": "rooms",
   "/code": "terminal",
+  "/games": "games",
+  "/play": "games",
 };
 
 /** Whether the page has dealt with it. */
