@@ -142,7 +142,7 @@ export const MAX_COMMIT_BYTES = 500_000;
 export const SETTINGS_TRIES = 20;
 
 /** Times that a commit is tried while other processes write. Six that wrote without a pause took five. */
-export const KV_TRIES = 20;
+export const STORE_TRIES = 20;
 
 /** Lines beyond what a room keeps, or as many as it keeps if that is more, before the oldest are deleted. */
 export const TRIM_AFTER_LINES = 100;
@@ -172,3 +172,27 @@ export const HISTORY_FLUSH_MS = 2000;
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
 export const HISTORY_RETRY_MIN_MS = 250;
 export const HISTORY_RETRY_MAX_MS = 10_000;
+
+/** How long NATS may take to answer before the link counts as lost, in milliseconds. */
+export const NATS_REPLY_MS = 3000;
+
+/** How often a silent connection to NATS is tried, and how soon a lost one is made anew, in milliseconds. */
+export const NATS_PING_MS = 10_000;
+export const RECONNECT_MS = 500;
+
+/** How long NATS may pause in the middle of what it was asked to read, in milliseconds. */
+export const READ_IDLE_MS = 5000;
+
+/**
+ * Messages that NATS keeps of each room at least, so that a node whose link was cut finds what it missed,
+ * however few lines a room is to show; and for how long it keeps them, in milliseconds.
+ */
+export const MESSAGES_KEPT = 1000;
+export const MESSAGES_KEPT_MS = 90 * 24 * 3_600_000;
+
+/** Bytes of one message in NATS, which takes a mebibyte unless told otherwise. */
+export const MAX_MESSAGE_BYTES = 256 * 1024;
+
+/** How long a change of several documents may take before others end it, and how often they look; in milliseconds. */
+export const TRANSACTION_MS = 2000;
+export const TRANSACTION_POLL_MS = 20;

@@ -1,0 +1,43 @@
+// What a message of the events stream says: facts for all who hear it, or lines that are only kept. Carries a
+// version, and what this one does not know is nothing to it: nodes of two versions go side by side.
+
+import type { Fact, Line } from "../event.ts";
+
+export interface Envelope {
+  /** In their order. */
+  readonly facts: readonly Fact[];
+  /** Lines of the past, which nobody is to be told of. */
+  readonly kept: readonly Line[];
+}
+
+const VERSION = 1;
+const NOTHING: Envelope = { facts: [], kept: [] };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+export function packFacts(facts: readonly Fact[]): Uint8Array {
+  return encoder.encode(JSON.stringify({ v: VERSION, facts }));
+}
+
+export function packKept(kept: readonly Line[]): Uint8Array {
+  return encoder.encode(JSON.stringify({ v: VERSION, kept }));
+}
+
+export function unpack(bytes: Uint8Array): Envelope {
+  const envelope = parse(bytes);
+  return envelope?.v === VERSION ? { ...NOTHING, ...envelope } : NOTHING;
+}
+
+/** All lines in it. */
+export function linesIn({ facts, kept }: Envelope): Line[] {
+  return [...facts.filter((fact) => fact.kind === "said" || fact.kind === "acted"), ...kept];
+}
+
+function parse(bytes: Uint8Array): (Partial<Envelope> & { readonly v?: number }) | null {
+  try {
+    return JSON.parse(decoder.decode(bytes));
+  } catch {
+    return null; // not ours
+  }
+}
