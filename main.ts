@@ -55,9 +55,11 @@ async function run(config: Config): Promise<number> {
   const stop = firstSignal();
   announce(config, { log, server });
   server.serve();
-  log.info("stopping", { signal: await Promise.race([stop, server.failed]) });
+  const { signal, heardByAll } = await Promise.race([stop, server.failed]);
+  log.info("stopping", { signal });
   await server.drain();
   await log.close();
+  await heardByAll;
   return 0;
 }
 

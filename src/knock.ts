@@ -19,7 +19,9 @@ const OTHER_PROTOCOL = /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d)/;
 // deno-lint-ignore no-control-regex
 const BINARY = /^(?:[^\n]{0,3}[\x01-\x06\x0e-\x1a\x1c-\x1f]){2}/;
 const CR = 13;
+const ESC = 27;
 const IAC = 255;
+const decoder = new TextDecoder();
 
 interface Circumstances {
   /** Whether its first bytes looked binary. */
@@ -36,16 +38,44 @@ export function recognize(opening: string, { binary, greeted }: Circumstances): 
   return !greeted && (binary || BINARY.test(opening)) ? "scanner" : null;
 }
 
-/** Bytes of the first read that are looked at, and how many NULs among them no person sends. */
+/** Bytes at the start of a first read that are looked at for NULs, and how many no person sends. */
 const FIRST_BYTES = 8;
 const MANY_NULS = 2;
+/** Odd bytes in a whole first read that no person sends, if some of it is no text at all. */
+const MANY_ODD = 4;
 
-/** Whether a first read is full of NULs, which text loses on its way. Telnet's CR NUL and options do not count. */
+/**
+ * Whether a first read is a binary protocol, a file or noise. It is looked at before text loses its NULs. Telnet's
+ * CR NUL and options do not count; nor do odd characters in what is text otherwise, as IRC's colours.
+ */
 export function looksBinary(firstRead: Uint8Array): boolean {
-  const first = firstRead.subarray(0, FIRST_BYTES);
-  const negotiation = first.indexOf(IAC);
-  const plain = negotiation < 0 ? first : first.subarray(0, negotiation);
-  return plain.filter((byte, at) => byte === 0 && plain[at - 1] !== CR).length >= MANY_NULS;
+  const negotiation = firstRead.indexOf(IAC);
+  const plain = negotiation < 0 ? firstRead : firstRead.subarray(0, negotiation);
+  if (count(plain.subarray(0, FIRST_BYTES), isNul) >= MANY_NULS) return true;
+  if (negotiation === 0) return false; // a telnet client, and its options are full of such bytes
+  return count(firstRead, isOdd) >= MANY_ODD &&
+    (firstRead.some(isNul) || !isText(firstRead));
+}
+
+type ByteTest = (byte: number, at: number, bytes: Uint8Array) => boolean;
+
+function count(bytes: Uint8Array, test: ByteTest): number {
+  return bytes.filter(test).length;
+}
+
+function isNul(byte: number, at: number, bytes: Uint8Array): boolean {
+  return byte === 0 && bytes[at - 1] !== CR;
+}
+
+/** A control character, but for those that terminals and telnet clients send. */
+function isOdd(byte: number, at: number, bytes: Uint8Array): boolean {
+  if (byte === 0) return isNul(byte, at, bytes);
+  return byte < 7 || (byte > 13 && byte < 32 && byte !== ESC);
+}
+
+/** Whether it is UTF-8; its last character may be cut off. */
+function isText(bytes: Uint8Array): boolean {
+  return !decoder.decode(bytes).slice(0, -1).includes("\ufffd");
 }
 
 /** What to send an intruder before closing. `port` is the chat port it came to. */

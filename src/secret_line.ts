@@ -8,7 +8,7 @@ const COMMANDS = ["register", "login", "passwd", "unregister"];
 /** What /token shows, and whoever has it becomes its owner. */
 const TOKEN = /^[0-9a-f]{32}$/i;
 
-/** Words of the longest such command, with its name: /passwd OLD NEW. More of them are chat. */
+/** Words of the longest such command, with its name, if the password is one: /login NAME PASSWORD. */
 const MAX_WORDS = 3;
 
 /** What a finger finds at the slash's place, on one keyboard or another. */
@@ -21,11 +21,12 @@ const LONGEST = Math.max(...COMMANDS.map((name) => name.length)) + 1;
  * The name of the command that `text` was probably meant to be, or null if it may be shown to others.
  *
  * It is one if its first word, from the first letter on, is the name of a command that takes a password,
- * but for one slip of the hand, and further words follow: any number when something that stands near the
- * slash touches the name (".login", "\login"), else two at most ("login bob secret"), as "login works
- * again now" is chat. A line that begins with a slash and a name is a command and for the table to judge.
+ * but for one slip of the hand, and further words follow. As "login works again now" is chat, those are two
+ * at most, unless the first of them is the name of an account or something that stands near the slash touches
+ * the command (".login", "\login"). A line that begins with a slash and a name is a command and for the table
+ * to judge.
  */
-export function secretLine(text: string): string | null {
+export function secretLine(text: string, isAccount: (name: string) => boolean): string | null {
   if (/^\/[^\s/]/.test(text)) return null;
   const start = text.search(/\p{L}/u);
   if (start < 0) return null;
@@ -36,7 +37,9 @@ export function secretLine(text: string): string | null {
   }
   if (name === undefined || words.length < 2) return null;
   const marked = start > 0 && NEAR_SLASH.includes(text.charAt(start - 1));
-  return marked || words.length <= MAX_WORDS ? name : null;
+  const short = words.length <= MAX_WORDS;
+  // Passwords may have spaces; of these commands only login is a word that people begin a sentence with.
+  return marked || short || name !== "login" || isAccount(words[1] ?? "") ? name : null;
 }
 
 function meantCommand(typed: string): string | undefined {

@@ -12,6 +12,7 @@ import {
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import type { Member } from "./member.ts";
+import { nameKey } from "./name.ts";
 import type { Ref } from "./protocol.ts";
 import { commandOf, parseRequest, refOf, type Request } from "./request.ts";
 import { sanitize } from "./sanitize.ts";
@@ -97,7 +98,7 @@ export class Talk {
 
   #checkSpeech(text: string): void {
     if (!this.#parts.chat.isIn(this.#member)) throw new ChatError("not-allowed", LOG_IN_FIRST);
-    const secret = secretLine(text);
+    const secret = secretLine(text, (name) => this.#parts.chat.roster.isRegistered(nameKey(name)));
     if (secret !== null) throw heldBack(secret);
   }
 

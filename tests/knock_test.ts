@@ -3,6 +3,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { answerTo, type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "../src/knock.ts";
+import { Random } from "./support/random.ts";
 
 interface Case {
   readonly opening: string;
@@ -146,6 +147,8 @@ Deno.test("recognize() takes NUL bytes for a program only before the greeting", 
   assertEquals(recognize("\x16\x03\x01", { binary: true, greeted: false }), "tls");
 });
 
+const encoder = new TextEncoder();
+
 Deno.test("looksBinary() knows a first read full of NULs, and no telnet client's", () => {
   const cases: readonly [first: number[], binary: boolean][] = [
     [[0, 0, 0, 0x54, 0xff, 0x53], true],
@@ -159,4 +162,31 @@ Deno.test("looksBinary() knows a first read full of NULs, and no telnet client's
   for (const [first, binary] of cases) {
     assertEquals(looksBinary(new Uint8Array(first)), binary, first.join(" "));
   }
+});
+
+Deno.test("looksBinary() knows files and noise, wherever their odd bytes begin", () => {
+  const png = [0x89, 0x50, 0x4e, 0x47, 13, 10, 0x1a, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0];
+  const elf = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e];
+  for (const file of [png, elf]) assert(looksBinary(new Uint8Array(file)), file.join(" "));
+  const random = new Random(1);
+  for (let round = 0; round < 200; round++) {
+    const noise = Uint8Array.from({ length: 512 }, () => random.below(256));
+    if (noise[0] === 255) continue;
+    assert(looksBinary(noise), noise.join(" "));
+  }
+});
+
+Deno.test("looksBinary() takes text for text, with whatever characters a terminal sends", () => {
+  const texts = [
+    "\x02bold\x02 and \x0304red\x03, \x1funder\x1f\n",
+    "\x1b[A\x1b[B\x1b[31mred\x1b[0m\b\b\t\x07\n".repeat(4),
+    "\x01\x02\x03\x04 世界".slice(0, 6),
+  ];
+  for (const text of texts) assertEquals(looksBinary(encoder.encode(text)), false, text);
+  const cut = encoder.encode("\x02\x03\x04\x05 世界");
+  assertEquals(looksBinary(cut.subarray(0, cut.length - 1)), false);
+  const latin1 = Uint8Array.from("na\xefve caf\xe9, d\xe9j\xe0 vu\n", (char) => char.charCodeAt(0));
+  assertEquals(looksBinary(latin1), false);
+  const options = new Uint8Array([255, 251, 31, 255, 250, 31, 0, 80, 0, 24, 255, 240, 255, 251, 3]);
+  assertEquals(looksBinary(options), false);
 });

@@ -6,7 +6,10 @@ import { secretLine } from "../src/secret_line.ts";
 type Cases = readonly (readonly [text: string, name: string | null])[];
 
 function check(cases: Cases): void {
-  for (const [text, name] of cases) assertEquals(secretLine(text), name, JSON.stringify(text));
+  const isAccount = (name: string) => name === "anna";
+  for (const [text, name] of cases) {
+    assertEquals(secretLine(text, isAccount), name, JSON.stringify(text));
+  }
 }
 
 function none(...texts: string[]): void {
@@ -91,6 +94,18 @@ Deno.test("secretLine() takes more words than a command could for chat, but for 
     [" /login bob correct horse battery staple", "login"],
     ["login works again", "login"],
     ["login bob secret ", "login"],
+  ]);
+});
+
+Deno.test("secretLine() catches a password of several words, after an account's name or what is no chat", () => {
+  check([
+    ["login anna correct horse battery staple", "login"],
+    ["Logn anna correct horse battery", "login"],
+    ["register correct horse battery staple", "register"],
+    ["unregister correct horse battery staple", "unregister"],
+    ["passwd old horse new horse", "passwd"],
+    ["login nobody correct horse battery", null],
+    ["anna login is broken today", null],
   ]);
 });
 

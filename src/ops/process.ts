@@ -9,18 +9,38 @@ import type { Log } from "../log.ts";
  */
 const ECHO_MS = 1_000;
 
+/** A signal to stop. */
+export interface StopSignal {
+  readonly signal: Deno.Signal;
+  /**
+   * Resolves when a task runner has heard of it too, if there may be one. `deno task` that finds us gone
+   * before it has looked at its own signal dies of it, and tells 130 where we said 0.
+   */
+  readonly heardByAll: Promise<void>;
+}
+
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-export function firstSignal(): Promise<Deno.Signal> {
-  return new Promise((resolve) => {
-    let heardAt = Infinity;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(signal, () => {
-        if (performance.now() - heardAt > ECHO_MS) Deno.exit(130);
-        heardAt = Math.min(heardAt, performance.now());
-        resolve(signal);
-      });
-    }
-  });
+export function firstSignal(): Promise<StopSignal> {
+  const first = Promise.withResolvers<StopSignal>();
+  const echo = Promise.withResolvers<void>();
+  let heardAt = Infinity;
+  const hear = (signal: Deno.Signal) => {
+    if (performance.now() - heardAt > ECHO_MS) Deno.exit(130);
+    if (heardAt < Infinity || !mayEcho(signal)) echo.resolve();
+    else setTimeout(echo.resolve, ECHO_MS);
+    heardAt = Math.min(heardAt, performance.now());
+    first.resolve({ signal, heardByAll: echo.promise });
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => hear(signal));
+  }
+  return first.promise;
+}
+
+/** Ctrl-C in a terminal, where `deno task` may have started us; it starts no binaries. */
+function mayEcho(signal: Deno.Signal): boolean {
+  const inTerminal = [Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal());
+  return signal === "SIGINT" && inTerminal && !Deno.build.standalone;
 }
 
 /** One client's bug must not end the process: what nobody caught is logged, and the rest goes on. */

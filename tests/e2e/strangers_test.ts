@@ -172,6 +172,16 @@ const OPENINGS: Readonly<
     answer: PLAIN_ANSWER,
     reason: "scanner",
   },
+  "A picture that was piped in": {
+    bytes: hex("89504e470d0a1a0a0000000d49484452000002800000019008060000"),
+    answer: PLAIN_ANSWER,
+    reason: "scanner",
+  },
+  "A program that was piped in": {
+    bytes: hex("7f454c4602010100000000000000000003003e0001000000306d0000000000004000"),
+    answer: PLAIN_ANSWER,
+    reason: "scanner",
+  },
   "An RTSP player": {
     bytes: "OPTIONS rtsp://127.0.0.1/ RTSP/1.0\r\nCSeq: 1\r\n\r\n",
     answer: PLAIN_ANSWER,
