@@ -15,6 +15,7 @@ import { LineIds } from "./line_ids.ts";
 import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
+import { present } from "./muster.ts";
 import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
@@ -74,7 +75,10 @@ export class Chat {
     });
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
-    parts.bus.attach((fact) => this.#delivery.receive(fact));
+    parts.bus.attach((fact) => this.#delivery.receive(fact), {
+      present: () => present(this.#roster, this.#delivery.ids),
+      idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
+    });
   }
 
   get lobby(): string {
@@ -134,7 +138,8 @@ export class Chat {
     member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
-    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    const departed = bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    if (bus.state === "up") await departed; // nobody is kept waiting at the door
     const key = nameKey(member.name);
     if (key !== member.reserved) bus.release(key, member.id);
   }
@@ -279,6 +284,7 @@ export class Chat {
 
   /** Sends a private line. */
   tell(member: Member, { to, text }: { to: Resident; text: string }): void {
+    this.#refuseIfFull();
     const at = this.#parts.clock.now();
     this.#parts.bus.publish({ kind: "told", at, by: member.person, to: to.person, text });
     this.send(member, { kind: "sent", at, to: to.person, text });
@@ -346,11 +352,19 @@ export class Chat {
     return this.#roster.residents.get(id)?.rooms ?? [];
   }
 
+  /** What cannot even wait is not taken. */
+  #refuseIfFull(): void {
+    const { state } = this.#parts.bus;
+    const why = "too much waits for the link to the other servers";
+    this.#refuseIf(state === "full" ? `That was not said, as ${why}: try again later` : null);
+  }
+
   #refuseIf(fault: string | null): void {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
   #publishLine(kind: Line["kind"], member: Member, text: string): void {
+    this.#refuseIfFull();
     this.#rights.checkSpeech(member);
     const at = this.#parts.clock.now();
     const id = this.#lineIds.next(at);

@@ -11,6 +11,7 @@ import type {
   Kicked,
   Left,
   Line,
+  Linked,
   Noted,
   Person,
   Renamed,
@@ -23,6 +24,7 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
+import { factsOf } from "./muster.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Stay, Unread } from "./unread.ts";
 
@@ -41,6 +43,9 @@ interface Expulsion {
   readonly left: Room;
   readonly before: readonly Room[];
 }
+
+const LINK_LOST = "The link to the other servers is lost: what you say waits until it is back";
+const LINK_BACK = "The link to the other servers is back, and so is what was said meanwhile";
 
 /** Sorts behind every character of a line's id. */
 const AFTER_IDS = "~";
@@ -66,6 +71,11 @@ export class Delivery {
 
   knows(member: Member): boolean {
     return this.#members.has(member.id);
+  }
+
+  /** Of the clients of this node. */
+  get ids(): Iterable<string> {
+    return this.#members.keys();
   }
 
   get members(): Iterable<Member> {
@@ -101,7 +111,13 @@ export class Delivery {
       case "announced":
         for (const member of this.#members.values()) this.#parts.hub.tell(member, fact);
         return;
+      case "muster":
+        for (const each of [...factsOf(fact, this.#parts.roster)]) this.receive(each);
+        return;
+      case "linked":
+        return this.#linked(fact);
       case "opened":
+      case "followed":
       case "arrived":
       case "away":
       case "registration":
@@ -212,6 +228,14 @@ export class Delivery {
 
   #cut({ id, text }: Cut): void {
     this.#members.get(id)?.end(text);
+  }
+
+  /** All clients of this node learn why nothing comes, once. */
+  #linked({ up }: Linked): void {
+    const text = up ? LINK_BACK : LINK_LOST;
+    for (const member of this.#members.values()) {
+      this.#parts.hub.tell(member, { kind: "notice", text });
+    }
   }
 
   #noted({ to, text }: Noted): void {

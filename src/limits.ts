@@ -196,3 +196,26 @@ export const MAX_MESSAGE_BYTES = 256 * 1024;
 /** How long a change of several documents may take before others end it, and how often they look; in milliseconds. */
 export const TRANSACTION_MS = 2000;
 export const TRANSACTION_POLL_MS = 20;
+
+/** What waits while NATS is away: lines, and bytes of JSON. Beyond either, lines are refused. */
+export const MAX_WAITING_LINES = 10_000;
+export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
+/** How soon a message that NATS did not take is sent again, in milliseconds. */
+export const RESEND_MS = 100;
+
+/** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 12 s in all. */
+export const BEAT_MS = 3000;
+export const BEATS_MISSED = 4;
+
+/** How long a node that comes waits for the others to say who is there, in milliseconds. */
+export const HELLO_MS = 5000;
+
+/** People in one message of those: with the longest names and in all the rooms they may be in, what fits one. */
+export const PEOPLE_PER_PART = 100;
+
+/** How long the link may be away before people are told, in milliseconds: a restart of NATS need not be seen. */
+export const LINK_GRACE_MS = 1500;
+
+/** After how long what was said in private to people of a node that is gone is deleted, in milliseconds. */
+export const GONE_FOR_GOOD_MS = 600_000;

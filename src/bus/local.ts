@@ -6,6 +6,7 @@ import type { Fact } from "../event.ts";
 const DONE = Promise.resolve();
 
 export class LocalBus implements Bus {
+  readonly state = "up";
   readonly #names = new Map<string, string>();
   #receive: (fact: Fact) => void = () => {};
 

@@ -170,9 +170,13 @@ export class Link {
     }
   }
 
-  /** Removes all messages of a subject up to, and without, the one with this number. */
-  async purge(stream: string, { subject, before }: { subject: string; before: number }) {
-    await this.#manager.streams.purge(stream, { filter: subject, seq: before });
+  /** Removes all messages of a subject, or those before the one with this number. */
+  async purge(
+    stream: string,
+    { subject: filter, before }: { readonly subject: string; readonly before?: number },
+  ): Promise<void> {
+    const only = before === undefined ? { filter } : { filter, seq: before };
+    await this.#manager.streams.purge(stream, only);
   }
 
   /** How many messages each subject below `filter` has. */

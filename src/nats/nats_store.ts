@@ -1,12 +1,11 @@
 // The store in NATS, which all nodes share: documents in a bucket, and lines where the bus has put them.
-// Sets up what it needs there; the connection is not its own.
+// The connection is not its own.
 
 import type { Clock } from "../clock.ts";
 import type { Line } from "../event.ts";
-import { MESSAGES_KEPT, MESSAGES_KEPT_MS } from "../limits.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import { Documents } from "./documents.ts";
-import type { Bucket, Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { Lines } from "./lines.ts";
 import type { Link } from "./link.ts";
 import { Transactions } from "./transactions.ts";
@@ -17,13 +16,6 @@ export interface NatsStoreParts {
   readonly clock: Clock;
 }
 
-export interface NatsStoreOptions {
-  /** Lines that each room keeps, from 0. */
-  readonly linesPerRoom: number;
-  /** Servers of NATS that keep each message. */
-  readonly replicas: number;
-}
-
 export class NatsStore implements Store {
   readonly about = { where: "NATS", durable: true };
   readonly #documents: Documents;
@@ -31,7 +23,8 @@ export class NatsStore implements Store {
   /** What was asked for and is not done. */
   readonly #busy = new Set<Promise<unknown>>();
 
-  private constructor(parts: NatsStoreParts, linesPerRoom: number) {
+  /** What set_up.ts does has been done. `linesPerRoom`: lines that each room keeps, from 0. */
+  constructor(parts: NatsStoreParts, linesPerRoom: number) {
     const { documents, transactions } = parts.layout;
     this.#documents = new Documents({
       ...parts,
@@ -39,23 +32,6 @@ export class NatsStore implements Store {
       transactions: new Transactions({ ...parts, bucket: transactions }),
     });
     this.#lines = new Lines(parts, linesPerRoom);
-  }
-
-  static async open(parts: NatsStoreParts, options: NatsStoreOptions): Promise<NatsStore> {
-    const { link, layout } = parts;
-    const { replicas, linesPerRoom } = options;
-    await link.stream({
-      name: layout.events,
-      subjects: [layout.everything],
-      perSubject: Math.max(linesPerRoom, MESSAGES_KEPT),
-      maxAge: MESSAGES_KEPT_MS,
-      replicas,
-      republish: { src: layout.everything, dest: layout.liveEverything },
-    });
-    for (const bucket of [layout.documents, layout.transactions]) {
-      await link.stream({ ...streamOf(bucket), replicas });
-    }
-    return new NatsStore(parts, linesPerRoom);
   }
 
   read(key: DocumentKey): Promise<Document | null> {
@@ -95,9 +71,4 @@ export class NatsStore implements Store {
     this.#busy.add(settled);
     return asked;
   }
-}
-
-/** A bucket keeps of each key what was written last. */
-function streamOf({ stream: name, everything }: Bucket) {
-  return { name, subjects: [everything], perSubject: 1, maxAge: 0 };
 }

@@ -17,6 +17,7 @@ interface Batch {
 }
 
 export class WorkerBus implements Bus, Gate, GuessGate {
+  readonly state = "up";
   readonly #send: (requests: Request[]) => void;
   readonly #atTurnEnd: AtTurnEnd;
   #receive: (fact: Fact) => void = () => {};

@@ -13,6 +13,7 @@ interface Held {
 
 export class HeldBus implements Bus {
   held = false;
+  readonly state = "up";
   readonly #bus = new LocalBus();
   #waiting: Held[] = [];
 
