@@ -6,6 +6,7 @@ import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
+import type { Cluster } from "./src/cluster.ts";
 import type { Clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
@@ -48,14 +49,19 @@ export interface Surroundings {
   readonly guesses: GuessGate;
   readonly log: Log;
   readonly store: Store;
+  /** The nodes that this one is one of, if their bus keeps what is said; null if history is to do that. */
+  readonly cluster: Cluster | null;
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
 }
 
+/** What is said need not be kept once more, and comes back when a room is followed. */
+const KEPT_BY_BUS = { add: () => {}, recent: () => Promise.resolve([]) };
+
 /** A server without listeners, for one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { clock, bus, gate, guesses, log, store, idPrefix }: Surroundings,
+  { clock, bus, gate, guesses, log, store, cluster, idPrefix }: Surroundings,
 ): Server {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
@@ -63,7 +69,8 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const chat = new Chat({ bus, hub, clock, guests, history, book, unread }, {
+  const past = cluster ? KEPT_BY_BUS : history;
+  const chat = new Chat({ bus, hub, clock, guests, history: past, book, unread }, {
     ...config,
     node: idPrefix.replace("-", ""),
     admins: new Set(config.admin.split(",").map(nameKey)),
@@ -90,6 +97,7 @@ export function assemble(
     unread,
     audit,
     reports,
+    cluster,
     commands,
     doors: DOORS,
     dialects: { text: plain, json },

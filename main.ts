@@ -7,6 +7,7 @@ import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
 import { systemClock as clock } from "./src/clock.ts";
+import { refuseTogether } from "./src/cluster_settings.ts";
 import { type Config, parseCommandLine, usage } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
@@ -15,9 +16,11 @@ import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
 import { openStore } from "./src/store/open.ts";
+import { atTurnEnd } from "./src/turn.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
-const NAME = `netchat ${project.version}`;
+const { version } = project;
+const NAME = `netchat ${version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
@@ -49,9 +52,10 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(config: Config): Promise<number> {
+  refuseTogether(config);
   const log = await openLog(config.log);
   logBugs(log);
-  const server = await (config.workers === 1 ? listen(config, log) : listenInWorkers(config));
+  const server = await start(config, log);
   const stop = firstSignal();
   announce(config, { log, server });
   server.serve();
@@ -63,19 +67,48 @@ async function run(config: Config): Promise<number> {
   return 0;
 }
 
+function start(config: Config, log: Log): Promise<Running> {
+  if (config.nats !== "") return listenInCluster(config, log);
+  return config.workers === 1 ? listen(config, log) : listenInWorkers(config);
+}
+
 async function listen(config: Config, log: Log): Promise<Running> {
   const listeners = openListeners(config);
   const store = await openStore(config.store, { linesPerRoom: config.history });
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
   const bus = new LocalBus();
-  const server = assemble(config, { clock, bus, gate, guesses, log, store, idPrefix: "" });
+  const parts = { clock, bus, gate, guesses, log, store, cluster: null, idPrefix: "" };
+  const server = assemble(config, parts);
   return {
     listening: whereTheyListen(listeners),
     keeps: store.about.where,
     failed: new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
     drain: () => server.drain(),
+  };
+}
+
+/** One node of several. NATS's libraries are loaded for it alone. */
+async function listenInCluster(config: Config, log: Log): Promise<Running> {
+  const listeners = openListeners(config);
+  const { joinCluster } = await import("./src/nats/join_cluster.ts");
+  const creds = config.natsCredsStdin ? await new Response(Deno.stdin.readable).text() : "";
+  const cluster = await joinCluster(config, { clock, log, atTurnEnd, creds, version });
+  const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
+  const { bus, store, guesses, idPrefix } = cluster;
+  const parts = { clock, bus, gate, guesses, log, store, cluster: bus, idPrefix };
+  const server = assemble(config, parts);
+  await cluster.start();
+  return {
+    listening: whereTheyListen(listeners),
+    keeps: store.about.where,
+    failed: new Promise(() => {}),
+    serve: () => listeners.forEach((listener) => server.serve(listener)),
+    async drain() {
+      await server.drain();
+      await cluster.close();
+    },
   };
 }
 
@@ -100,7 +133,6 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
   const sandbox = describeSandbox();
   if (config.log === "json") {
     const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
-    const { version } = project;
     const how = { version, history: keeps, sandbox };
     return log.info("listening", { ...Object.fromEntries(ports), ...how });
   }

@@ -63,6 +63,7 @@ async function start({ config, index, listening }: Start): Promise<void> {
       guesses: bus,
       log,
       store,
+      cluster: null,
       idPrefix: `w${index}-`,
     });
     listeners = openListeners(config, { at: listening });

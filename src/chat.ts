@@ -6,7 +6,7 @@ import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
-import type { Line, Person, PrivateEvent } from "./event.ts";
+import type { Fact, Line, Ousted, Person, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
@@ -75,10 +75,15 @@ export class Chat {
     });
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
-    parts.bus.attach((fact) => this.#delivery.receive(fact), {
+    parts.bus.attach((fact) => this.#receive(fact), {
       present: () => present(this.#roster, this.#delivery.ids),
       idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
     });
+  }
+
+  #receive(fact: Fact): void {
+    if (fact.kind === "ousted") this.#rename(fact);
+    else this.#delivery.receive(fact);
   }
 
   get lobby(): string {
@@ -203,6 +208,14 @@ export class Chat {
   /** The client has logged out: it gets a guest's name. */
   async disown(member: Member): Promise<void> {
     await this.#become(member, { name: await this.#names.forGuest(member.id) });
+  }
+
+  /** The name went to somebody else while this node was cut off. */
+  #rename({ id, key }: Ousted): void {
+    const member = this.#delivery.member(id);
+    if (!member || nameKey(member.name) !== key || member.person.account !== undefined) return;
+    this.notice(member, `The name "${member.name}" was taken while the link was lost`);
+    this.disown(member).catch((error) => member.fail(error));
   }
 
   /** Another name or account, whose name is claimed already if it needs that. */

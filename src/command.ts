@@ -4,6 +4,7 @@
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import type { Chat } from "./chat.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { Member } from "./member.ts";
@@ -50,6 +51,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  /** null for a server that is alone. */
+  readonly cluster: Cluster | null;
 }
 
 /** What a command may touch. */

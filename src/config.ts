@@ -2,6 +2,7 @@
 // come from it. Reads no file and no environment: the sandbox has neither.
 
 import { parseArgs } from "@std/cli/parse-args";
+import { parseClusterWord, parseNatsUrls } from "./cluster_settings.ts";
 import { ChatError } from "./errors.ts";
 import { parseName, parseRoom } from "./name.ts";
 import { nearest } from "./nearest.ts";
@@ -25,6 +26,13 @@ export interface Config {
   readonly admin: string;
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
+  /** URLs with commas between them, passwords included; "" for a server of its own. */
+  readonly nats: string;
+  readonly natsCredsStdin: boolean;
+  readonly natsReplicas: number;
+  readonly cluster: string;
+  /** "" for one that is made up. */
+  readonly nodeName: string;
   readonly log: LogFormat;
 }
 
@@ -126,6 +134,32 @@ const SETTINGS = {
     choices: ["kv", "memory"],
     flag: "store",
     help: "where accounts and history are kept: Deno KV, or memory until the end",
+  },
+  nats: {
+    ...text("", parseNatsUrls),
+    flag: "nats",
+    help: "where NATS is, to be one chat with all who use it: URL[,URL...]",
+  },
+  natsCredsStdin: {
+    type: "switch",
+    value: false,
+    flag: "nats-creds-stdin",
+    help: "read the credentials for NATS from standard input",
+  },
+  natsReplicas: {
+    ...number(1, 1, 5),
+    flag: "nats-replicas",
+    help: "servers of a NATS cluster that keep each message",
+  },
+  cluster: {
+    ...text("netchat", parseClusterWord),
+    flag: "cluster",
+    help: "name of this chat among those that share a NATS",
+  },
+  nodeName: {
+    ...text("", parseClusterWord),
+    flag: "node-name",
+    help: "what /nodes calls this server; made up if not given",
   },
   log: {
     type: "choice",

@@ -73,6 +73,10 @@ export class Delivery {
     return this.#members.has(member.id);
   }
 
+  member(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+
   /** Of the clients of this node. */
   get ids(): Iterable<string> {
     return this.#members.keys();

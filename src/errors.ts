@@ -15,7 +15,8 @@ export type ErrorCode =
   | "bad-setting"
   | "cannot-listen"
   | "worker-ended"
-  | "no-store";
+  | "no-store"
+  | "no-cluster";
 
 /** A refusal in words: what happened, with the value in quotes, and what to do. */
 export class ChatError extends Error {

@@ -22,6 +22,11 @@ const DEFAULTS: Config = {
   admin: "",
   requireLogin: false,
   store: "kv",
+  nats: "",
+  natsCredsStdin: false,
+  natsReplicas: 1,
+  cluster: "netchat",
+  nodeName: "",
   log: "pretty",
 };
 
@@ -82,6 +87,11 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--workers", "64"], { workers: 64 }],
   [["--store", "memory"], { store: "memory" }],
   [["--store=kv"], { store: "kv" }],
+  [["--nats", "nats://a:4222,tls://b"], { nats: "nats://a:4222,tls://b" }],
+  [["--nats-creds-stdin"], { natsCredsStdin: true }],
+  [["--nats-replicas", "3"], { natsReplicas: 3 }],
+  [["--cluster", "tea"], { cluster: "tea" }],
+  [["--node-name", "left"], { nodeName: "left" }],
   [["--log", "json"], { log: "json" }],
   [["--log", "off"], { log: "off" }],
   [["--log=pretty"], { log: "pretty" }],

@@ -25,6 +25,7 @@ import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { mute } from "./mute.ts";
 import { nick } from "./nick.ts";
+import { nodes } from "./nodes.ts";
 import { op } from "./op.ts";
 import { passwd } from "./passwd.ts";
 import { privateRoom } from "./private.ts";
@@ -96,6 +97,7 @@ const ALL: readonly Command[] = [
   announce,
   reports,
   audit,
+  nodes,
   register,
   login,
   logout,

@@ -47,6 +47,7 @@ export class InProcess implements AsyncDisposable {
       guesses: new GuessCounter(clock),
       log: silent,
       store: this.store,
+      cluster: null,
       idPrefix: "",
     });
     this.#server.serve(listener);
