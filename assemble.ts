@@ -12,6 +12,7 @@ import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
+import { sse } from "./src/dialect/sse.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
 import type { Gate } from "./src/gate.ts";
@@ -27,6 +28,7 @@ import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
 import { Past } from "./src/past.ts";
+import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
@@ -36,10 +38,13 @@ import type { Store } from "./src/store.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
+import { assets } from "./src/web/assets.ts";
+import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tcp: { dialect: plain, knocks: true },
+  websocket: { dialect: json, knocks: false, asks: true },
 };
 
 export interface Surroundings {
@@ -98,6 +103,7 @@ export function assemble(
     audit,
     reports,
     cluster,
+    server: { ...config, chatPort: config.port },
     commands,
     doors: DOORS,
     dialects: { text: plain, json },
@@ -110,5 +116,12 @@ export function assemble(
     seen,
     store,
   };
-  return new Server(parts, { ...config, idPrefix, flood: config });
+  const readers = new Readers({ ...parts, hub }, config);
+  const text = plain.with({ time: true, color: false, bell: false });
+  const site = makeSite({
+    assets,
+    readers: config.noWebRead ? null : readers,
+    dialects: { text, events: sse },
+  });
+  return new Server({ ...parts, readers, site }, { ...config, idPrefix, flood: config });
 }

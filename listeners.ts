@@ -1,8 +1,13 @@
 // Opens the ports that the settings ask for. The one place, with the tests, that names concrete transports.
 
-import type { Config } from "./src/config.ts";
-import { listenTcp } from "./src/transport/tcp.ts";
+import { systemClock } from "./src/clock.ts";
+import { type Config, listed } from "./src/config.ts";
+import { originOf, parseNetwork } from "./src/network.ts";
+import { listenTcp, type PlaceFlags } from "./src/transport/tcp.ts";
+import { WebListener } from "./src/transport/web.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
+
+const WEB_FLAGS: PlaceFlags = { port: "--web-port", host: "--web-host", without: "--no-web" };
 
 /** A transport and where it listens: plain data, for workers and for the start line. */
 export interface Listening extends Address {
@@ -37,4 +42,21 @@ function* wanted(config: Config, sharing?: Sharing): Generator<() => Listener> {
   const port = (transport: Transport, asked: number) =>
     sharing?.at.find((one) => one.transport === transport)?.port ?? asked;
   yield () => listenTcp({ host: config.host, port: port("tcp", config.port), shared });
+  if (!config.noWeb) {
+    yield () => listenWeb(config, { port: port("websocket", config.webPort), shared });
+  }
+}
+
+function listenWeb(
+  { host, webHost, webOrigin, trustProxy }: Config,
+  where: { port: number; shared: boolean },
+): Listener {
+  const below = listenTcp({ ...where, host: webHost === "" ? host : webHost, flags: WEB_FLAGS });
+  const proxies = listed(trustProxy).map(parseNetwork).filter((network) => network !== null);
+  return new WebListener(below, {
+    clock: systemClock,
+    origins: listed(webOrigin),
+    addressOf: (headers, address) =>
+      originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+  });
 }

@@ -24,7 +24,7 @@ const NAME = `netchat ${version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", websocket: "web" };
 
 /** A server that listens, on one event loop or several. */
 interface Running {
@@ -141,7 +141,8 @@ function announce(config: Config, { log, server }: { log: Log; server: Running }
 }
 
 function describePort({ transport, host, port }: Listening): string {
-  return `${PORTS[transport]} on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const scheme = transport === "websocket" ? "http://" : "";
+  return `${PORTS[transport]} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

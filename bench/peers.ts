@@ -41,7 +41,7 @@ const SMALL_BACKLOG = 8;
  */
 const NETCHAT_FLAGS = [
   ...["--burst", "0", "--log", "off", "--max-connections", "20000"],
-  ...["--store", "memory"],
+  ...["--store", "memory", "--no-web"],
 ];
 
 /** netchat as `deno task start` runs it, or the compiled `binary`. */

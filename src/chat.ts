@@ -10,7 +10,7 @@ import type { Fact, Line, Ousted, Person, PrivateEvent } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
-import type { Member } from "./member.ts";
+import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
@@ -49,6 +49,9 @@ export interface ChatOptions {
   readonly requireLogin?: boolean;
 }
 
+/** What one is told who has to log in to come in. */
+export const LOG_IN_FIRST = "Log in or register: /login NAME PASSWORD, or /register NAME PASSWORD";
+
 /** In whose name nobody acts. */
 const SERVER: Person = { id: "", name: "" };
 
@@ -66,13 +69,12 @@ export class Chat {
     this.#parts = parts;
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
-    this.#delivery = new Delivery({ ...parts, roster: this.#roster }, options.replay);
-    this.#lineIds = new LineIds(options.node ?? "");
+    const { admins } = options;
     const { lobby } = this.#options;
-    this.#rights = new Rights({ ...parts, roster: this.#roster }, {
-      admins: options.admins,
-      lobby,
-    });
+    this.#rights = new Rights({ ...parts, roster: this.#roster }, { admins, lobby });
+    const shared = { ...parts, roster: this.#roster, rights: this.#rights };
+    this.#delivery = new Delivery(shared, options.replay);
+    this.#lineIds = new LineIds(options.node ?? "");
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#receive(fact), {
@@ -120,17 +122,33 @@ export class Chat {
 
   /**
    * Welcomes a new client and takes it to the lobby: as the holder of an account, refused if that is banned,
-   * or as a guest, if guestFault() has nothing against it.
+   * as a guest with a name that it has claimed, or as any guest, if guestFault() has nothing against it.
    */
-  async enter(member: Member, account?: Holder): Promise<void> {
+  async enter(member: Member, who?: Holder | { readonly name: string }): Promise<void> {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
-    if (account) this.#refuseIf(this.#rights.doorFault({ id, ...account }, address));
-    member.person = account ? { id, ...account } : { id, name: await this.#names.forGuest(id) };
+    if (who && "account" in who) this.#refuseIf(this.#rights.doorFault({ id, ...who }, address));
+    member.person = { id, ...who ?? { name: await this.#names.forGuest(id) } };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });
+    this.send(member, this.#delivery.who(member));
     await bus.publish(this.#inRoom("joined", member, this.#options.lobby)); // which is open, always
+  }
+
+  /**
+   * Comes in as a guest, by this name if one is given. Throws ChatError "bad-name" or "name-taken", and
+   * "refused" for who is in or may not come in as a guest.
+   */
+  async enterAs(member: Member, wanted?: string): Promise<void> {
+    this.#refuseIf(this.isIn(member) ? `You are in already, as ${member.name}` : null);
+    this.#refuseIf(this.#rights.guestFault(member.address));
+    if (this.#options.requireLogin) throw new ChatError("refused", LOG_IN_FIRST);
+    if (wanted === undefined) return await this.enter(member);
+    const name = parseName(wanted);
+    await this.#claim(member, name);
+    if (member.gone) return this.#parts.bus.release(nameKey(name), member.id);
+    await this.enter(member, { name });
   }
 
   /** Whether the client has entered and not yet gone. */
@@ -149,13 +167,13 @@ export class Chat {
     if (key !== member.reserved) bus.release(key, member.id);
   }
 
-  /** Sends a line to the room the client is in. Throws ChatError "refused" for who may not speak there. */
-  say(member: Member, text: string): void {
-    this.#publishLine("said", member, text);
+  /** Sends a line to the room the client is in, and gives its id. Throws ChatError "refused" for who may not speak. */
+  say(member: Member, text: string): string {
+    return this.#publishLine("said", member, text);
   }
 
-  act(member: Member, text: string): void {
-    this.#publishLine("acted", member, text);
+  act(member: Member, text: string): string {
+    return this.#publishLine("acted", member, text);
   }
 
   /** Throws ChatError "bad-name" or "name-taken". */
@@ -166,13 +184,7 @@ export class Chat {
       const why = `You are logged in as ${member.name}, which is your name`;
       throw new ChatError("refused", `${why}: /logout first`);
     }
-    if (!await this.#names.claim(name, member.id)) {
-      if (!this.#roster.isRegistered(nameKey(name))) {
-        throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
-      }
-      const hint = `type /login ${name} PASSWORD if it is yours, or choose another`;
-      throw new ChatError("name-taken", `The name "${name}" is registered: ${hint}`);
-    }
+    await this.#claim(member, name);
     await this.#become(member, { name });
   }
 
@@ -216,6 +228,16 @@ export class Chat {
     if (!member || nameKey(member.name) !== key || member.person.account !== undefined) return;
     this.notice(member, `The name "${member.name}" was taken while the link was lost`);
     this.disown(member).catch((error) => member.fail(error));
+  }
+
+  /** Takes a name for a guest. Throws ChatError "name-taken". */
+  async #claim(member: Member, name: string): Promise<void> {
+    if (await this.#names.claim(name, member.id)) return;
+    if (!this.#roster.isRegistered(nameKey(name))) {
+      throw new ChatError("name-taken", `The name "${name}" is taken: choose another`);
+    }
+    const hint = `type /login ${name} PASSWORD if it is yours, or choose another`;
+    throw new ChatError("name-taken", `The name "${name}" is registered: ${hint}`);
   }
 
   /** Another name or account, whose name is claimed already if it needs that. */
@@ -263,14 +285,35 @@ export class Chat {
   /** Takes the client to a room with the lines said there since. Throws ChatError if it may not enter. */
   async catchUp(member: Member, { room, since }: { room: string; since: number }): Promise<void> {
     if (member.room !== room) {
-      member.missedSince = since;
-      return await this.move(member, room).finally(() => member.missedSince = null);
+      member.missed = { ...member.missed, since };
+      return await this.move(member, room).finally(() => member.missed = NOTHING_MISSED);
     }
     const history = this.#roster.rooms.get(room)?.history ?? [];
     const lines = history.filter((line) =>
       line.at > since && line.id < member.shownFrom && !member.hides(line.by)
     );
-    if (lines.length > 0) this.send(member, { kind: "past", lines });
+    if (lines.length > 0) this.send(member, { kind: "past", lines, more: false });
+  }
+
+  /** The rooms of a client, by name. */
+  roomsOf(member: Member): readonly string[] {
+    return this.#roomsOf(member).map(({ name }) => name);
+  }
+
+  /** Enters a room, or shows it what it has missed in one where it is. What is typed goes there from now on. */
+  async enterAgain(member: Member, room: string): Promise<void> {
+    if (!this.roomsOf(member).includes(room)) return await this.join(member, room);
+    this.turnTo(member, room);
+    this.#delivery.showAgain(member, room);
+  }
+
+  /** Leaves rooms that are not among these, unless it would be in none then. */
+  async leaveAllBut(member: Member, rooms: readonly string[]): Promise<void> {
+    const inside = this.roomsOf(member);
+    if (!inside.some((room) => rooms.includes(room))) return;
+    for (const room of inside.filter((room) => !rooms.includes(room))) {
+      await this.#parts.bus.publish({ ...this.#inRoom("left", member, room), text: "" });
+    }
   }
 
   /** Leaves one of several rooms, or the only one for the lobby. */
@@ -299,8 +342,9 @@ export class Chat {
   tell(member: Member, { to, text }: { to: Resident; text: string }): void {
     this.#refuseIfFull();
     const at = this.#parts.clock.now();
-    this.#parts.bus.publish({ kind: "told", at, by: member.person, to: to.person, text });
-    this.send(member, { kind: "sent", at, to: to.person, text });
+    const id = this.#lineIds.next(at);
+    this.#parts.bus.publish({ kind: "told", id, at, by: member.person, to: to.person, text });
+    this.send(member, { kind: "sent", id, at, to: to.person, text });
     const away = this.#roster.awayText(to);
     if (away !== null) this.notice(member, `${to.person.name} is away: ${away}`);
   }
@@ -376,12 +420,13 @@ export class Chat {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
-  #publishLine(kind: Line["kind"], member: Member, text: string): void {
+  #publishLine(kind: Line["kind"], member: Member, text: string): string {
     this.#refuseIfFull();
     this.#rights.checkSpeech(member);
     const at = this.#parts.clock.now();
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind, id, at, room: member.room, by: member.person, text });
+    return id;
   }
 
   #inRoom<K extends "joined" | "left">(kind: K, member: Member, room: string) {

@@ -3,10 +3,11 @@
 
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
-import type { Chat } from "./chat.ts";
+import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
+import type { ServerFacts } from "./event.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -53,6 +54,8 @@ export interface Services {
   readonly reports: Reports;
   /** null for a server that is alone. */
   readonly cluster: Cluster | null;
+  /** What programs are told of the server. */
+  readonly server: ServerFacts;
 }
 
 /** What a command may touch. */
@@ -122,6 +125,11 @@ export class CommandTable {
     throw new ChatError("unknown-command", `There is no command "/${printable(wanted)}": ${hint}`);
   }
 
+  /** Whether the command of that name may be used before one is in the chat. */
+  isOutside(name: string): boolean {
+    return this.#commands.get(name)?.outside === true;
+  }
+
   /** What `line` takes from the flood allowance. */
   cost(line: string): number {
     return this.#commands.get(parse(line).name)?.cost ?? 1;
@@ -154,9 +162,6 @@ export function signature(command: Command): string {
   const args = command.args.map(({ name, optional }) => optional ? `[${name}]` : name);
   return [`/${command.name}`, ...args].join(" ");
 }
-
-/** What one is told who has to log in to come in. */
-export const LOG_IN_FIRST = "Log in or register: /login NAME PASSWORD, or /register NAME PASSWORD";
 
 /** The people who may use a command, as its refusal names them. */
 const WHO: Readonly<Record<Role, string>> = {

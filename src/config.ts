@@ -6,11 +6,21 @@ import { parseClusterWord, parseNatsUrls } from "./cluster_settings.ts";
 import { ChatError } from "./errors.ts";
 import { parseName, parseRoom } from "./name.ts";
 import { nearest } from "./nearest.ts";
+import { parseNetwork } from "./network.ts";
 import { printable, sanitize } from "./sanitize.ts";
 
 export interface Config {
   readonly port: number;
   readonly host: string;
+  readonly webPort: number;
+  /** "": as host. */
+  readonly webHost: string;
+  readonly noWeb: boolean;
+  /** Origins, with commas between them. */
+  readonly webOrigin: string;
+  readonly noWebRead: boolean;
+  /** Addresses and networks of proxies, with commas between them. */
+  readonly trustProxy: string;
   readonly lobby: string;
   readonly motd: string;
   readonly history: number;
@@ -90,6 +100,33 @@ const SETTINGS = {
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  webPort: {
+    ...number(8080, 0, 65535),
+    flag: "web-port",
+    help: "port of the page, the WebSocket and what curl reads; 0 takes a free one",
+  },
+  webHost: {
+    ...text("", parseHost),
+    flag: "web-host",
+    help: "address to listen on for those, if not that of --host",
+  },
+  noWeb: { type: "switch", value: false, flag: "no-web", help: "have no web port" },
+  webOrigin: {
+    ...text("", parseOrigins),
+    flag: "web-origin",
+    help: "other sites whose pages may chat here, as in https://example.com",
+  },
+  noWebRead: {
+    type: "switch",
+    value: false,
+    flag: "no-web-read",
+    help: "let nobody read rooms without coming in, as curl does",
+  },
+  trustProxy: {
+    ...text("", parseNetworks),
+    flag: "trust-proxy",
+    help: "proxies that may say who comes through them, as in 127.0.0.1,10.0.0.0/8",
+  },
   lobby: { ...text("#lobby", parseRoom), flag: "lobby", help: "room that newcomers enter" },
   motd: { ...text("", sanitize), flag: "motd", help: "message of the day, shown on connecting" },
   history: { ...number(100, 0, 10_000), flag: "history", help: "lines that each room keeps" },
@@ -179,6 +216,7 @@ export type CommandLine =
 
 /** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  for (const arg of args) refuseValueOfSwitch(arg);
   const parsed = parseArgs(args, {
     string: flagsOf((setting) => setting.type !== "switch"),
     boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
@@ -187,7 +225,6 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     unknown: refuse,
   });
   for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  for (const arg of args) refuseValueOfSwitch(arg);
   if (parsed.help) return { action: "help" };
   if (parsed.version) return { action: "version" };
   const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
@@ -253,6 +290,25 @@ function readText(setting: TextSetting & { flag: string }, value: string): strin
 
 function parseNames(names: string): string {
   return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
+}
+
+function parseOrigins(origins: string): string {
+  return listed(origins).map((origin) => {
+    if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin;
+    throw bad(`"${printable(origin)}" is no origin; use one like https://example.com`);
+  }).join(",").toLowerCase();
+}
+
+function parseNetworks(networks: string): string {
+  return listed(networks).map((network) => {
+    if (parseNetwork(network) !== null) return network;
+    throw bad(`"${printable(network)}" is no address or network; use one like 10.0.0.0/8 or ::1`);
+  }).join(",");
+}
+
+/** What stands between the commas. */
+export function listed(text: string): string[] {
+  return text.split(",").map((one) => one.trim()).filter((one) => one !== "");
 }
 
 function parseHost(host: string): string {

@@ -2,59 +2,90 @@
 // crowded, so that n arrivals never cost n² deliveries.
 
 import type { Clock } from "./clock.ts";
-import type { Joined, Left, RoomEvent, Summary } from "./event.ts";
-import { CROWD, CROWD_NOTICE_MS, NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Balance, Joined, Left, Person, RoomEvent, Summary } from "./event.ts";
+import { CROWD, CROWD_NOTICE_MS, NAMES_IN_BALANCE, NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Room, Roster } from "./roster.ts";
 
 /** Names met and how many there were. */
 class Tally {
-  readonly #names: string[] = [];
+  readonly #people = new Map<string, Person>();
   #count = 0;
 
-  add(name: string): void {
+  add(person: Person): void {
     this.#count++;
-    if (this.#names.length < NAMES_IN_SUMMARY) this.#names.push(name);
+    if (this.#people.size < NAMES_IN_BALANCE) this.#people.set(person.id, person);
+  }
+
+  get people(): Iterable<Person> {
+    return this.#people.values();
   }
 
   get summary(): Summary {
-    return { names: this.#names, others: this.#count - this.#names.length };
+    const names = [...this.#people.values()].slice(0, NAMES_IN_SUMMARY).map(({ name }) => name);
+    return { names, others: this.#count - names.length };
+  }
+
+  get isWhole(): boolean {
+    return this.#count <= NAMES_IN_BALANCE;
   }
 }
 
-export class Crowd {
-  readonly #clock: Clock;
-  readonly #post: (room: string, event: RoomEvent) => void;
-  readonly #tallies = new Map<string, { joined: Tally; left: Tally }>();
+interface Change {
+  readonly joined: Tally;
+  readonly left: Tally;
+}
 
-  constructor(clock: Clock, post: (room: string, event: RoomEvent) => void) {
-    this.#clock = clock;
-    this.#post = post;
+export interface CrowdParts {
+  readonly clock: Clock;
+  readonly roster: Pick<Roster, "rooms" | "namesakes">;
+  readonly post: (room: string, event: RoomEvent) => void;
+}
+
+export class Crowd {
+  readonly #parts: CrowdParts;
+  readonly #changes = new Map<string, Change>();
+
+  constructor(parts: CrowdParts) {
+    this.#parts = parts;
   }
 
   /** Tells `event` to its room, which has `size` people, now or with others of its kind. */
   tell(event: Joined | Left, size: number): void {
-    if (size <= CROWD && !this.#tallies.has(event.room)) this.#post(event.room, event);
-    else this.#tallyOf(event.room)[event.kind].add(event.by.name);
+    if (size <= CROWD && !this.#changes.has(event.room)) this.#parts.post(event.room, event);
+    else this.#changeOf(event.room)[event.kind].add(event.by);
   }
 
-  #tallyOf(room: string): { joined: Tally; left: Tally } {
-    let tally = this.#tallies.get(room);
-    if (!tally) {
-      this.#tallies.set(room, tally = { joined: new Tally(), left: new Tally() });
-      this.#clock.after(CROWD_NOTICE_MS, () => this.#sumUp(room));
+  #changeOf(room: string): Change {
+    let change = this.#changes.get(room);
+    if (!change) {
+      this.#changes.set(room, change = { joined: new Tally(), left: new Tally() });
+      this.#parts.clock.after(CROWD_NOTICE_MS, () => this.#sumUp(room));
     }
-    return tally;
+    return change;
   }
 
-  #sumUp(room: string): void {
-    const tally = this.#tallies.get(room);
-    this.#tallies.delete(room);
-    if (!tally) return;
-    const { joined, left } = tally;
-    this.#post(room, {
-      kind: "crowd",
-      at: this.#clock.now(),
-      joined: joined.summary,
-      left: left.summary,
-    });
+  #sumUp(name: string): void {
+    const change = this.#changes.get(name);
+    this.#changes.delete(name);
+    const room = this.#parts.roster.rooms.get(name);
+    if (!change || !room) return;
+    const at = this.#parts.clock.now();
+    const joined = change.joined.summary;
+    const left = change.left.summary;
+    const balance = this.#balance(change, room);
+    this.#parts.post(name, { kind: "crowd", at, room: name, joined, left, balance });
+  }
+
+  /** By where people are now, under their names of now: some have come and gone, or gone and come. */
+  #balance({ joined, left }: Change, room: Room): Balance {
+    const inside = (name: string) => {
+      const namesakes = this.#parts.roster.namesakes(name);
+      return namesakes.find(({ rooms }) => rooms.includes(room))?.person;
+    };
+    const came = [...joined.people, ...left.people]
+      .map(({ id, name }) => room.people.get(id)?.person ?? inside(name))
+      .filter((person) => person !== undefined);
+    const went = [...left.people].map(({ name }) => name).filter((name) => !inside(name));
+    return { came, went, whole: joined.isWhole && left.isWhole, people: room.heads };
   }
 }

@@ -4,16 +4,18 @@
 import type { Clock } from "./clock.ts";
 import { Crowd } from "./crowd.ts";
 import type {
+  Away,
   Cut,
   Departed,
   Fact,
   Joined,
   Kicked,
   Left,
-  Line,
   Linked,
+  Listed,
   Noted,
   Person,
+  PrivateEvent,
   Renamed,
   Settled,
   Summary,
@@ -22,9 +24,11 @@ import type {
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
-import { NAMES_IN_SUMMARY } from "./limits.ts";
+import { MEMBERS_ON_ENTERING, NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { factsOf } from "./muster.ts";
+import type { Rights } from "./rights.ts";
+import { linesAfter, type LinesMissed } from "./missed.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Stay, Unread } from "./unread.ts";
 
@@ -35,6 +39,7 @@ export interface DeliveryParts {
   readonly guests: GuestNames;
   readonly history: Pick<History, "add">;
   readonly unread: Pick<Unread, "entered" | "left">;
+  readonly rights: Pick<Rights, "role">;
 }
 
 /** One client that has to leave a room, and the rooms it was in. */
@@ -61,7 +66,8 @@ export class Delivery {
   constructor(parts: DeliveryParts, replay: number) {
     this.#parts = parts;
     this.#replay = replay;
-    this.#crowd = new Crowd(parts.clock, (room, event) => parts.hub.post(room, event));
+    const { clock, roster, hub } = parts;
+    this.#crowd = new Crowd({ clock, roster, post: (room, event) => hub.post(room, event) });
   }
 
   /** A client of this node, from before it arrives until it has departed. */
@@ -120,10 +126,11 @@ export class Delivery {
         return;
       case "linked":
         return this.#linked(fact);
+      case "away":
+        return this.#away(fact);
       case "opened":
       case "followed":
       case "arrived":
-      case "away":
       case "registration":
       case "forgotten":
         return this.#parts.roster.apply(fact);
@@ -139,9 +146,22 @@ export class Delivery {
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
   }
 
+  /** A room that the client is in already. */
+  showAgain(member: Member, name: string): void {
+    const room = this.#parts.roster.rooms.get(name);
+    if (room) this.#show(member, room);
+  }
+
   /** What the newcomer sees comes first, and the subscription right after: nothing is missed or doubled. */
   #showIn(member: Member, room: Room): void {
-    const lines = this.#linesFor(member, room);
+    this.#show(member, room);
+    member.room = room.name;
+    this.#parts.hub.subscribe(room.name, member);
+    this.#parts.unread.entered(member, this.#stay(member.person, room));
+  }
+
+  #show(member: Member, room: Room): void {
+    const { lines, gap } = this.#linesFor(member, room);
     member.shownFrom = lines[0]?.id ?? `${room.history.at(-1)?.id ?? ""}${AFTER_IDS}`;
     this.#parts.hub.tell(member, {
       kind: "entered",
@@ -149,11 +169,13 @@ export class Delivery {
       topic: room.settings.topic,
       company: company(room, member.person),
       recent: lines.filter((line) => !member.hides(line.by)),
+      gap,
+      people: room.heads,
+      members: this.#membersFor(member, room),
+      settings: room.settings,
+      role: this.#parts.rights.role(member, room.name),
       first: member.room === "",
     });
-    member.room = room.name;
-    this.#parts.hub.subscribe(room.name, member);
-    this.#parts.unread.entered(member, this.#stay(member.person, room));
   }
 
   #unsubscribe(member: Member, room: Room): void {
@@ -161,21 +183,29 @@ export class Delivery {
     this.#parts.unread.left(member, this.#stay(member.person, room));
   }
 
-  /** The latest, or for whoever comes back those that were missed. */
-  #linesFor(member: Member, { history }: Room): Line[] {
-    const since = member.missedSince;
-    member.missedSince = null;
-    if (since !== null) return history.filter(({ at }) => at > since);
-    return this.#replay === 0 ? [] : history.slice(-this.#replay);
+  /** Programs keep a list; people type /who. */
+  #membersFor(member: Member, room: Room): readonly Listed[] {
+    if (member.dialect.format === "text") return [];
+    return this.#parts.roster.members(room, MEMBERS_ON_ENTERING);
   }
 
-  #left(fact: Left): void {
+  /** The latest, or for whoever comes back those that were missed. */
+  #linesFor({ missed }: Member, { name, history }: Room): LinesMissed {
+    const seen = missed.seen.get(name);
+    if (seen !== undefined) return linesAfter(seen, history);
+    const { since } = missed;
+    if (since !== null) return { lines: history.filter(({ at }) => at > since), gap: false };
+    return { lines: this.#replay === 0 ? [] : history.slice(-this.#replay), gap: false };
+  }
+
+  #left(fact: Left, departing = false): void {
     const room = this.#parts.roster.rooms.get(fact.room);
     if (!room?.people.has(fact.by.id)) return; // departed before
     const { size } = room.people;
     this.#parts.roster.apply(fact);
     const member = this.#members.get(fact.by.id);
     if (member) this.#unsubscribe(member, room);
+    if (member && !departing) this.#showOutOf(member, { room: room.name, by: null, text: "" });
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
   }
 
@@ -211,9 +241,14 @@ export class Delivery {
     }
     const text = `${fact.by.name} kicked you out of ${fact.room}${why}`;
     this.#parts.hub.tell(member, { kind: "notice", text });
+    this.#showOutOf(member, { room: fact.room, by: fact.by, text: fact.text });
     const room = rooms.at(-1);
     if (room && !before.includes(room)) this.#showIn(member, room);
     else if (room && member.room === fact.room) member.room = room.name;
+  }
+
+  #showOutOf(member: Member, out: { room: string; by: Person | null; text: string }): void {
+    this.#parts.hub.tell(member, { kind: "exited", ...out });
   }
 
   /** Those in the lobby see that somebody has come, if that is news. */
@@ -264,7 +299,7 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const { person: by, rooms } = resident; // by the name they have now
-    for (const room of rooms) this.#left({ ...fact, kind: "left", by, room: room.name });
+    for (const room of rooms) this.#left({ ...fact, kind: "left", by, room: room.name }, true);
     this.#parts.roster.apply(fact);
     this.#members.delete(by.id);
     this.#parts.guests.give(by.name);
@@ -276,9 +311,36 @@ export class Delivery {
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
     if (member) this.#identify(member, resident);
-    if (fact.name === fact.by.name) return; // logged in or out, and the same to all others
-    for (const room of resident.rooms) this.#parts.hub.post(room.name, fact);
-    this.#parts.guests.give(fact.by.name);
+    if (member) this.#tellWhoOneIs(member);
+    for (const { name } of resident.rooms) this.#parts.hub.post(name, { ...fact, room: name });
+    if (fact.name !== fact.by.name) this.#parts.guests.give(fact.by.name);
+  }
+
+  /** Who is on with several clients is away if that is so on all of them. */
+  #away(fact: Away): void {
+    const { roster, hub, clock } = this.#parts;
+    const resident = roster.residents.get(fact.by.id);
+    if (!resident) return;
+    const before = roster.awayText(resident) !== null;
+    roster.apply(fact);
+    const away = roster.awayText(resident) !== null;
+    for (const member of this.#clientsOf(resident.person)) this.#tellWhoOneIs(member);
+    if (away === before) return;
+    const { person: by, rooms } = resident;
+    const at = clock.now();
+    for (const { name: room } of rooms) hub.post(room, { kind: "away", at, room, by, away });
+  }
+
+  #tellWhoOneIs(member: Member): void {
+    this.#parts.hub.tell(member, this.who(member));
+  }
+
+  /** A client as it is shown to itself. */
+  who(member: Member): PrivateEvent {
+    const { roster, rights } = this.#parts;
+    const away = roster.residents.get(member.id)?.away ?? null;
+    const admin = rights.role(member) === "admin";
+    return { kind: "you", person: member.person, away: away !== null, admin };
   }
 
   /** Whoever logs in has missed what was said to the account's rooms, and whoever logs out has seen it. */
@@ -302,9 +364,11 @@ export class Delivery {
       this.#parts.hub.tell(member, fact);
     }
     if (fact.by.account === undefined) return;
-    const { at, to, text } = fact;
+    const { id, at, to, text } = fact;
     for (const member of this.#clientsOf(fact.by)) {
-      if (member.id !== fact.by.id) this.#parts.hub.tell(member, { kind: "sent", at, to, text });
+      if (member.id !== fact.by.id) {
+        this.#parts.hub.tell(member, { kind: "sent", id, at, to, text });
+      }
     }
   }
 }

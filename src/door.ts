@@ -8,6 +8,8 @@ export interface Door {
   readonly dialect: Dialect;
   /** Whether programs that speak something else may come here and speak first, and are waited for. */
   readonly knocks: boolean;
+  /** Whether they are programs that say how they come in: as a guest, with an account, or back. */
+  readonly asks?: true;
 }
 
 export type Doors = Readonly<Record<Transport, Door>>;

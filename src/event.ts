@@ -2,7 +2,8 @@
 // how it looks dialect/. Facts travel between nodes, so they are plain JSON; private ones go to one person.
 
 import type { ErrorCode } from "./errors.ts";
-import type { Ref } from "./protocol.ts";
+import type { Ref, WireCommand, WireRole } from "./protocol.ts";
+
 import type { RoomChange, RoomSettings } from "./room_settings.ts";
 
 /** Somebody, as events name them. The id is unique over all nodes and never reused; the name is not. */
@@ -101,6 +102,8 @@ export interface Away {
 /** A private line. */
 export interface Told {
   readonly kind: "told";
+  /** As that of a line; no history has it. */
+  readonly id: string;
   readonly at: number;
   readonly by: Person;
   readonly to: Person;
@@ -225,8 +228,56 @@ export type Fact =
 export interface Crowd {
   readonly kind: "crowd";
   readonly at: number;
+  readonly room: string;
   readonly joined: Summary;
   readonly left: Summary;
+  readonly balance: Balance;
+}
+
+/** What came of a crowd's coming and going: who is there now and was not, and the other way round. */
+export interface Balance {
+  readonly came: readonly Person[];
+  readonly went: readonly string[];
+  /** Whether these are all. */
+  readonly whole: boolean;
+  /** How many are there now. */
+  readonly people: number;
+}
+
+/** Somebody is called something else, or has logged in or out, as one of their rooms hears of it. */
+export interface RenamedIn extends Renamed {
+  readonly room: string;
+}
+
+/** Somebody is away, or back, as one of their rooms hears of it. */
+export interface AwayIn extends InRoom {
+  readonly kind: "away";
+  readonly away: boolean;
+}
+
+/** Somebody in a list. */
+export interface Listed {
+  readonly person: Person;
+  readonly away: boolean;
+}
+
+/** A room in a list. */
+export interface ListedRoom {
+  readonly name: string;
+  readonly people: number;
+  readonly settings: Pick<RoomSettings, "topic" | "private">;
+}
+
+/** What a program wants to know of a server. */
+export interface ServerFacts {
+  readonly lobby: string;
+  /** Bytes. */
+  readonly maxLine: number;
+  /** Lines that each room keeps. */
+  readonly history: number;
+  readonly requireLogin: boolean;
+  /** Where terminals come in; 0 if it is not known. */
+  readonly chatPort: number;
 }
 
 /** A few names and how many more there are. */
@@ -236,7 +287,7 @@ export interface Summary {
 }
 
 /** What a room's members see. */
-export type RoomEvent = Line | Joined | Left | Kicked | Renamed | Settled | Crowd;
+export type RoomEvent = Line | Joined | Left | Kicked | RenamedIn | AwayIn | Settled | Crowd;
 
 /** What one person sees. */
 export type PrivateEvent =
@@ -244,17 +295,59 @@ export type PrivateEvent =
   | { readonly kind: "welcome"; readonly name: string; readonly motd: string }
   | Told
   /** The sender's copy of a private line. */
-  | { readonly kind: "sent"; readonly at: number; readonly to: Person; readonly text: string }
+  | {
+    readonly kind: "sent";
+    readonly id: string;
+    readonly at: number;
+    readonly to: Person;
+    readonly text: string;
+  }
+  /** Who one is now. */
+  | {
+    readonly kind: "you";
+    readonly person: Person;
+    readonly away: boolean;
+    readonly admin: boolean;
+  }
   | {
     readonly kind: "entered";
     readonly room: string;
     readonly topic: string;
     readonly company: Summary;
     readonly recent: readonly Line[];
+    /** Whether lines are missing before those, of what somebody who comes back has missed. */
+    readonly gap: boolean;
+    /** How many are in the room, and the first of them. */
+    readonly people: number;
+    readonly members: readonly Listed[];
+    readonly settings: RoomSettings;
+    readonly role: WireRole;
     /** The first room after connecting: a newcomer gets a hint. */
     readonly first: boolean;
   }
-  | { readonly kind: "past"; readonly lines: readonly Line[] }
+  /** Out of a room; `by` null if by oneself. */
+  | {
+    readonly kind: "exited";
+    readonly room: string;
+    readonly by: Person | null;
+    readonly text: string;
+  }
+  /** `more`: whether there are older ones. */
+  | { readonly kind: "past"; readonly lines: readonly Line[]; readonly more: boolean }
+  | {
+    readonly kind: "members";
+    readonly room: string;
+    readonly people: number;
+    readonly members: readonly Listed[];
+  }
+  /** `others`: how many are not listed. */
+  | { readonly kind: "rooms"; readonly rooms: readonly ListedRoom[]; readonly others: number }
+  /** What can be done. */
+  | { readonly kind: "commands"; readonly commands: readonly WireCommand[] }
+  /** What to come back with after a loss, and how long after it. */
+  | { readonly kind: "token"; readonly token: string; readonly ms: number }
+  /** What logs in another client, once, and how long. */
+  | { readonly kind: "code"; readonly code: string; readonly ms: number }
   | Announced
   | { readonly kind: "notice"; readonly text: string }
   /** A request was refused. `ref`: what its sender knows it by, if anything. */
@@ -264,8 +357,16 @@ export type PrivateEvent =
     readonly code: ErrorCode;
     readonly text: string;
   }
-  | { readonly kind: "done"; readonly ref: Ref }
-  /** The first of a client that changes to JSON. */
-  | { readonly kind: "hello"; readonly name: string; readonly room: string };
+  /** `id` of the line that was said by it, or null. */
+  | { readonly kind: "done"; readonly ref: Ref; readonly id: string | null }
+  /** The first of a client that speaks JSON. `name` and `room` are "" before it is in. */
+  | {
+    readonly kind: "hello";
+    readonly name: string;
+    readonly room: string;
+    readonly server: ServerFacts;
+  }
+  /** The last; `back`: whether to come back is worth a try. */
+  | { readonly kind: "bye"; readonly text: string; readonly back: boolean };
 
 export type ChatEvent = RoomEvent | PrivateEvent;

@@ -15,6 +15,8 @@ export interface Subscriber {
   /** Whether it has told us to hide anybody; `hides` is asked only then. */
   readonly picky: boolean;
   hides(by: Person): boolean;
+  /** Whether it wants to hear itself; not if not given. */
+  readonly echo?: boolean;
   /** Takes the bytes at once; must not throw, wait or change them. */
   deliver(bytes: Uint8Array): void;
   /** Its dialect broke, so it has missed something: must end its connection, not at once, and not throw. */
@@ -40,7 +42,7 @@ export class Hub {
     this.#atTurnEnd = atTurnEnd;
   }
 
-  /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by. */
+  /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by, unless that wants it. */
   post(room: string, event: RoomEvent): void {
     const channel = this.#channels.get(room);
     if (!channel) return;
@@ -73,7 +75,8 @@ export class Hub {
       if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
     }
     try {
-      subscriber.deliver(encoder.encode(subscriber.dialect.render(event, subscriber)));
+      const text = subscriber.dialect.render(event, subscriber);
+      if (text !== "") subscriber.deliver(encoder.encode(text));
     } catch (bug) {
       subscriber.fail(bug);
     }
@@ -98,7 +101,8 @@ function flush(channel: Channel): void {
       if (special) {
         deliverOwn(subscriber, { events, batches, from: channel.ahead.get(subscriber) ?? 0 });
       } else {
-        deliverShared(subscriber, batches.of(subscriber.dialect), own.get(subscriber.id));
+        const cut = subscriber.echo ? undefined : own.get(subscriber.id);
+        deliverShared(subscriber, batches.of(subscriber.dialect), cut);
       }
     } catch (bug) {
       subscriber.fail(bug);
@@ -164,7 +168,8 @@ function deliverOwn(subscriber: Subscriber, { events, batches, from }: Portion):
 
 function visible(event: RoomEvent, subscriber: Subscriber): boolean {
   if (!("by" in event)) return true;
-  return event.by.id !== subscriber.id && !(subscriber.picky && subscriber.hides(event.by));
+  if (event.by.id === subscriber.id) return subscriber.echo === true;
+  return !(subscriber.picky && subscriber.hides(event.by));
 }
 
 /** The same events, rendered at most once for each dialect. */

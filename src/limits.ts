@@ -4,6 +4,21 @@
 /** Longest run of bytes without a newline before the connection is closed. Room for the longest --max-line. */
 export const MAX_UNFINISHED_BYTES = 64 * 1024;
 
+/** Longest message on a WebSocket, in bytes: the longest line of the default --max-line, twice over for its JSON. */
+export const MAX_MESSAGE_BYTES = 8192;
+
+/**
+ * Of a request on the web port: how long its head may take, in milliseconds, and its bytes. And how many
+ * heads may be on their way at once, so that those who send none keep nobody out: beyond it the oldest is cut.
+ */
+export const HEAD_MS = 10_000;
+export const MAX_HEAD_BYTES = 8192;
+export const MAX_HEADS = 1000;
+
+/** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
+export const PING_MS = 30_000;
+export const UNANSWERED_PINGS = 2;
+
 /** Bytes read at a time, and the size that a busy connection's buffer grows to. Idle connections hold the first. */
 export const READ_BYTES = 512;
 export const BUSY_READ_BYTES = 4096;
@@ -14,6 +29,12 @@ export const BUSY_READ_BYTES = 4096;
  * and does not notice a tenth of a second.
  */
 export const KNOCK_MS = 100;
+
+/**
+ * How long a program may take to say how it comes in before it is let in as a guest, in milliseconds: a page
+ * on a slow line says it with its first message.
+ */
+export const ENTER_MS = 10_000;
 
 /**
  * Writes started, and clients accepted, per turn of the event loop. Deno's runtime (tokio) lets a task do
@@ -64,6 +85,10 @@ export const CROWD_NOTICE_MS = 1000;
 /** Names spelled out in a summary ("* anna, bob and 41 others joined") and in /who. */
 export const NAMES_IN_SUMMARY = 2;
 export const NAMES_IN_WHO = 500;
+
+/** Of each kind, those who came and went that programs are told of with one summary; and people listed on entering. */
+export const NAMES_IN_BALANCE = 100;
+export const MEMBERS_ON_ENTERING = 500;
 
 /** Tokens that a command which lists things takes from the flood allowance; others take 1. */
 export const LISTING_COST = 3;
@@ -191,7 +216,7 @@ export const MESSAGES_KEPT = 1000;
 export const MESSAGES_KEPT_MS = 90 * 24 * 3_600_000;
 
 /** Bytes of one message in NATS, which takes a mebibyte unless told otherwise. */
-export const MAX_MESSAGE_BYTES = 256 * 1024;
+export const MAX_PARCEL_BYTES = 256 * 1024;
 
 /** How long a change of several documents may take before others end it, and how often they look; in milliseconds. */
 export const TRANSACTION_MS = 2000;

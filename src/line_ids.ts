@@ -4,6 +4,14 @@
 const TIME_WIDTH = 9;
 const COUNT_WIDTH = 4;
 
+/** What next() makes, of whatever node. */
+const ID = /^[0-9a-z]{13,64}$/;
+
+/** Whether it may be the id of a line. */
+export function isLineId(text: string): boolean {
+  return ID.test(text);
+}
+
 export class LineIds {
   readonly #node: string;
   #at = 0;

@@ -57,6 +57,8 @@ class Splitter {
 export class LineReader {
   /** Set once the client has been spoken to: from then on it gets the benefit of the doubt. */
   greeted = false;
+  /** Whether the first line is still to be looked at, as programs of other kinds may have come. */
+  knocking = true;
   readonly #source: Source;
   readonly #nvt = new Nvt();
   readonly #limit: LineLimit;
@@ -67,8 +69,6 @@ export class LineReader {
   #swallowed = 0;
   /** Whether the first read looked binary; undefined before it. */
   #binary: boolean | undefined;
-  /** Whether the first line is still to be looked at. */
-  #knocking = true;
 
   /** `maxLine`: longest line in bytes; what is longer comes as a line that ends with TOO_LONG. */
   constructor(source: Source, maxLine: number) {
@@ -89,7 +89,7 @@ export class LineReader {
         return "connection broken";
       }
       const text = read === null ? this.#rest() : this.#wholeLines(read);
-      const intruder = this.#knocking ? this.#recognize(text) : null;
+      const intruder = this.knocking ? this.#recognize(text) : null;
       if (intruder) return intruder;
       if (text !== "") {
         const splitter = Splitter.borrow();
@@ -159,7 +159,7 @@ export class LineReader {
   #recognize(text: string): Intruder | null {
     const unfinished = this.#buffer.subarray(0, Math.min(this.#held, KNOCK_CHARACTERS));
     const opening = text === "" ? decoder.decode(unfinished) : text.slice(0, KNOCK_CHARACTERS);
-    this.#knocking = text === "" && opening.length < KNOCK_CHARACTERS;
+    this.knocking = text === "" && opening.length < KNOCK_CHARACTERS;
     return recognize(opening, { binary: this.#binary === true, greeted: this.greeted });
   }
 }

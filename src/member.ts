@@ -17,6 +17,16 @@ export interface MemberParts {
   readonly address: string;
 }
 
+/** What somebody who comes back has not had. */
+export interface Missed {
+  /** All lines said after this, in milliseconds since 1970; null: none of those. */
+  readonly since: number | null;
+  /** By room: all lines after the one with this id. */
+  readonly seen: ReadonlyMap<string, string>;
+}
+
+export const NOTHING_MISSED: Missed = { since: null, seen: new Map() };
+
 export class Member implements Subscriber {
   readonly id: string;
   readonly #outbox: MemberParts["outbox"];
@@ -36,8 +46,10 @@ export class Member implements Subscriber {
   token = "";
   /** When it last sent a line, in milliseconds since 1970. */
   heardAt = 0;
-  /** Set while it comes back: the next room shows all lines said after this, in milliseconds since 1970. */
-  missedSince: number | null = null;
+  /** Whether it hears itself, too. */
+  echo = false;
+  /** Set while it comes back: what rooms that it enters have to show it. */
+  missed: Missed = NOTHING_MISSED;
   /** Lines of its room from this id on have been shown. */
   shownFrom = "";
   /** Who sent the last private line. */

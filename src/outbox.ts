@@ -22,6 +22,8 @@ export interface OutboxOptions {
   /** Bytes that may be unsent. */
   readonly limit: number;
   readonly shared: OutboxParts;
+  /** How the reader is told why it is given up. */
+  readonly lastWords: (why: string) => string;
   /** Called once, if the outbox gives its reader up. */
   readonly onLost: (why: Loss) => void;
 }
@@ -92,7 +94,7 @@ export class Outbox implements Holder, Writer {
     this.#state = "closing";
     this.#drop();
     this.#uncount();
-    this.#enqueue(encoder.encode(`\n* You were disconnected: ${why}\n`));
+    this.#enqueue(encoder.encode(`\n${this.#options.lastWords(why)}`)); // a line may be torn
     this.#options.onLost("slow reader");
   }
 

@@ -1,6 +1,7 @@
 // A line of JSON as a request, or a refusal in words. Pure; what a request does is talk.ts.
 
 import { ChatError } from "./errors.ts";
+import { MAX_JOINED } from "./limits.ts";
 import type { Ref } from "./protocol.ts";
 import { printable } from "./sanitize.ts";
 
@@ -10,16 +11,19 @@ const MAX_REF = 100;
 /** A request, checked. Texts are as they came and have to be sanitized. */
 export interface Request {
   readonly name: string;
-  /** For "say" and "act" the text alone. */
+  /** For what has "text", that alone. */
   readonly args: readonly string[];
   readonly room: string | null;
+  /** By room, as it was written: the last line the client has. */
+  readonly seen: ReadonlyMap<string, string>;
   readonly ref: Ref | null;
 }
 
 /** Throws ChatError "bad-request" for what is no request. */
 export function parseRequest(line: string): Request {
+  const request = parseObject(line);
   const { do: name, text, args = text === undefined ? [] : [text], room = null, ref = null } =
-    parseObject(line);
+    request;
   if (typeof name !== "string" || name === "") {
     throw bad('A request needs "do", as in {"do":"say","text":"hello"}');
   }
@@ -28,7 +32,19 @@ export function parseRequest(line: string): Request {
   }
   if (room !== null && typeof room !== "string") throw bad('"room" has to be a string');
   if (!isRef(ref)) throw bad(`"ref" has to be a number or at most ${MAX_REF} characters`);
-  return { name: name.toLowerCase(), args, room, ref };
+  return { name: name.toLowerCase(), args, room, seen: parseSeen(request.seen), ref };
+}
+
+function parseSeen(seen: unknown = {}): Map<string, string> {
+  if (typeof seen === "object" && seen !== null) {
+    const entries: [string, unknown][] = Object.entries(seen);
+    if (entries.length <= MAX_JOINED && entries.every(isText)) return new Map(entries);
+  }
+  throw bad(`"seen" has to name at most ${MAX_JOINED} rooms with the id of a line each`);
+}
+
+function isText(entry: [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === "string";
 }
 
 /** The ref of a line that is no good as a request, for its refusal. */
@@ -41,14 +57,22 @@ export function refOf(line: string): Ref | null {
   }
 }
 
-/** What a request takes from the flood allowance is what its command does, written with a slash. */
-export function commandOf(line: string): string | null {
+/** What is asked for, in lower case; null for what is no request. */
+export function nameOf(line: string): string | null {
   try {
     const { do: name } = parseObject(line);
-    return typeof name === "string" ? `/${name}` : null;
+    return typeof name === "string" ? name.toLowerCase() : null;
   } catch {
     return null;
   }
+}
+
+/** What a request takes from the flood allowance is what its command does, written with a slash. */
+export function commandOf(line: string): string | null {
+  const name = nameOf(line);
+  if (name !== "type") return name === null ? null : `/${name}`;
+  const { text } = parseObject(line);
+  return typeof text === "string" ? text.trimStart() : null;
 }
 
 function parseObject(line: string): Record<string, unknown> {

@@ -27,6 +27,8 @@ interface Stay {
   readonly name: string;
   readonly account?: string;
   readonly room: string;
+  /** All of them. */
+  readonly rooms: readonly string[];
   readonly away: string | null;
   readonly hidden: readonly string[];
   /** Lines said after this may not have arrived, in milliseconds since 1970. */
@@ -139,6 +141,7 @@ export class Resumes {
     return {
       ...person,
       room: member.room,
+      rooms: chat.roomsOf(member),
       away: chat.roster.residents.get(member.id)?.away ?? null,
       hidden: member.hidden,
       since,
@@ -151,18 +154,29 @@ export class Resumes {
     { stay, holder }: { stay: Stay; holder: Holder | null },
   ): Promise<void> {
     const { chat, signIn } = this.#parts;
+    for (const name of stay.hidden) member.hide({ id: "", name });
+    const isProgram = member.dialect.format === "json";
+    if (isProgram) member.missed = { ...member.missed, since: stay.since };
     if (!holder) await this.#restoreName(member, stay);
     else if (member.person.account !== holder.account) await signIn.admit(member, holder);
-    for (const name of stay.hidden) member.hide({ id: "", name });
     if (stay.away !== null) await chat.setAway(member, stay.away);
-    await chat.catchUp(member, stay);
+    await (isProgram ? this.#restoreRooms(member, stay) : chat.catchUp(member, stay));
+  }
+
+  /** Programs were in several rooms. One that does not let the client in any more says why. */
+  async #restoreRooms(member: Member, { room, rooms }: Stay): Promise<void> {
+    const { chat } = this.#parts;
+    for (const wanted of [...rooms.filter((other) => other !== room), room]) {
+      await this.#tolerate(member, () => chat.enterAgain(member, wanted));
+    }
+    await chat.leaveAllBut(member, rooms);
   }
 
   /** Whose account to come back to; null for a guest. Throws ChatError "refused" if there is no way back. */
   async #holderOf(member: Member, { name, account }: Stay): Promise<Holder | null> {
     const { accounts, chat } = this.#parts;
     if (account === undefined) {
-      if (chat.isIn(member)) return null;
+      if (chat.isIn(member) || chat.takesGuests(member.address)) return null;
       throw new ChatError("refused", "Guests do not come in: /login first");
     }
     const holder = await accounts.find(name);
@@ -173,11 +187,21 @@ export class Resumes {
   /** A guest's name may have gone to somebody else; then the client keeps the one it has. */
   async #restoreName(member: Member, { name }: Stay): Promise<void> {
     const { chat } = this.#parts;
+    if (!chat.isIn(member)) {
+      await this.#tolerate(member, () => chat.enterAs(member, name));
+      if (!chat.isIn(member)) await chat.enterAs(member);
+    } else if (member.name !== name) {
+      await this.#tolerate(member, () => chat.rename(member, name));
+    }
+  }
+
+  /** What cannot be as it was is said, and the rest goes on. */
+  async #tolerate(member: Member, restore: () => Promise<void>): Promise<void> {
     try {
-      if (member.name !== name) await chat.rename(member, name);
+      await restore();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      chat.notice(member, error.message);
+      this.#parts.chat.notice(member, error.message);
     }
   }
 }

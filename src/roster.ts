@@ -9,6 +9,7 @@ import type {
   Followed,
   Kicked,
   Line,
+  Listed,
   Opened,
   Person,
   Registration,
@@ -124,6 +125,18 @@ export class Roster {
   /** The away text, or null. Who is on with several clients is away if that is so on all of them. */
   awayText({ person, away }: Resident): string | null {
     return this.clientsOf(person).some((client) => client.away === null) ? null : away;
+  }
+
+  /** People in a room, each once however many clients they have there; the first so many. */
+  members({ people }: Room, atMost: number): Listed[] {
+    const found = new Map<string, Listed>();
+    for (const resident of people.values()) {
+      if (found.size === atMost) break;
+      const { person } = resident;
+      if (found.has(person.name)) continue;
+      found.set(person.name, { person, away: this.awayText(resident) !== null });
+    }
+    return [...found.values()];
   }
 
   /** Whether a name with this key belongs to an account. */

@@ -9,13 +9,17 @@ import type { History } from "./history.ts";
 import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Seen } from "./seen.ts";
+import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
+import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
 
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
+  readonly site: Site;
+  readonly readers: Pick<Readers, "close">;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
@@ -66,6 +70,7 @@ export class Server {
     const { transport, address: { port } } = listener;
     const options = { ...this.#options, port, door: this.#parts.doors[transport] };
     await (this.#opened ??= this.#open());
+    listener.answer?.(this.#parts.site);
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -121,7 +126,9 @@ export class Server {
     for (const listener of this.#listeners) listener.close();
     this.#parts.chat.announce("Server is going down");
     for (const session of this.#sessions) session.shutDown();
+    const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
+    await unread;
     await this.#closeStore();
   }
 
@@ -150,7 +157,7 @@ export class Server {
     connection: Connection,
     { refusal, options }: { refusal: string | null; options: SessionOptions },
   ): void {
-    if (refusal !== null) return this.#refuse(connection, refusal);
+    if (refusal !== null) return this.#refuse(connection, { why: refusal, options });
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
@@ -174,10 +181,14 @@ export class Server {
     if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(end.error) });
   }
 
-  #refuse(connection: Connection, why: string): void {
+  #refuse(
+    connection: Connection,
+    { why, options }: { why: string; options: SessionOptions },
+  ): void {
     const { clock, log } = this.#parts;
     log.info("connection refused", { address: connection.address, reason: why });
-    const bytes = encoder.encode(`* ${why}\n`);
+    const { dialect } = options.door;
+    const bytes = encoder.encode(dialect.render({ kind: "bye", text: why, back: true }));
     connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
   }
 

@@ -2,7 +2,7 @@
 // it ends. What comes of a line is talk.ts; never writes to the socket while the talk goes on.
 
 import type { Backlog } from "./backlog.ts";
-import { LOG_IN_FIRST } from "./command.ts";
+import { LOG_IN_FIRST } from "./chat.ts";
 import type { Door } from "./door.ts";
 import { duration } from "./duration.ts";
 import {
@@ -16,7 +16,15 @@ import {
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
 import { LineReader } from "./line_reader.ts";
-import { DRAIN_MS, KNOCK_MS, LAST_WORDS_MS, LINGER_MS, LOGIN_MS } from "./limits.ts";
+import {
+  DRAIN_MS,
+  ENTER_MS,
+  KNOCK_MS,
+  LAST_WORDS_MS,
+  LINGER_MS,
+  LOGIN_MS,
+  MAX_MESSAGE_BYTES,
+} from "./limits.ts";
 import { Member } from "./member.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
@@ -84,10 +92,12 @@ export class Session {
     this.#connection = connection;
     this.#parts = parts;
     this.#options = options;
-    this.#reader = new LineReader(connection, options.maxLine);
+    const { asks } = options.door; // what is said is within a message, and no longer than elsewhere
+    this.#reader = new LineReader(connection, asks ? MAX_MESSAGE_BYTES : options.maxLine);
     this.#outbox = new Outbox(connection, {
       limit: options.maxBacklog,
       shared: parts,
+      lastWords: (why) => this.#lastWords(`You were disconnected: ${why}`),
       onLost: (loss) => this.#end(goodbyeOfLoss(loss)),
     });
     this.#member = new Member(id, {
@@ -104,18 +114,27 @@ export class Session {
     return this.#talkOnce ??= new Talk(this.#member, this.#parts, {
       ...this.#options,
       encrypted: this.#connection.encrypted,
-      onQuit: (text) => this.#end({ reason: "quit", text }),
+      onQuit: (text) => this.#quit(text),
     });
+  }
+
+  #quit(text: string): void {
+    this.#parts.chat.send(this.#member, { kind: "bye", text: "", back: false });
+    this.#end({ reason: "quit", text });
   }
 
   /** Ends the conversation for the server's reasons, after what is in the outbox. */
   shutDown(): void {
+    if (!this.#goodbye) this.#write(this.#lastWords(""));
     this.#end({ reason: "shutdown", text: "" });
   }
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   async run(): Promise<SessionEnd> {
-    if (this.#options.door.knocks) this.#expectKnock();
+    const { asks, knocks } = this.#options.door;
+    this.#reader.knocking = knocks;
+    if (asks) this.#ask();
+    else if (knocks) this.#waitToGreet(KNOCK_MS);
     else this.#greetNow();
     try {
       const ending = await this.#reader.each((line) => this.#take(line));
@@ -147,9 +166,18 @@ export class Session {
     this.#closing = this.#close(goodbye);
   }
 
+  /** A program that may choose how it comes in is told where it is. */
+  #ask(): void {
+    const { chat, server } = this.#parts;
+    chat.send(this.#member, { kind: "hello", name: "", room: "", server });
+    const { address } = this.#member;
+    if (chat.takesGuests(address)) this.#waitToGreet(ENTER_MS);
+    else this.#greetNow();
+  }
+
   /** Programs that speak first get the time to do so; whoever has not by then is a person. */
-  #expectKnock(): void {
-    const cancel = this.#parts.clock.after(KNOCK_MS, () => {
+  #waitToGreet(ms: number): void {
+    const cancel = this.#parts.clock.after(ms, () => {
       this.#wake = undefined;
       this.#greetNow();
     });
@@ -172,6 +200,7 @@ export class Session {
 
   async #enter(): Promise<void> {
     const { chat } = this.#parts;
+    if (chat.isIn(this.#member)) return; // in its own way
     const fault = chat.rights.guestFault(this.#member.address);
     if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
     if (fault !== null) this.#reply(fault);
@@ -187,13 +216,14 @@ export class Session {
 
   #sendAway(text: string): void {
     if (this.#goodbye) return;
-    this.#reply(text);
+    this.#parts.chat.send(this.#member, { kind: "bye", text, back: false });
     this.#end({ reason: "sent away", text: "" });
   }
 
   #fail(error: unknown): void {
     if (this.#goodbye) return;
-    this.#write("* Something broke on our side, and you were disconnected. Please come back\n");
+    const text = "Something broke on our side, and you were disconnected. Please come back";
+    this.#write(this.#lastWords(text));
     this.#end({ reason: "bug", text: CONNECTION_LOST, error });
   }
 
@@ -210,7 +240,8 @@ export class Session {
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
   async #takeLater(line: string, { text, wait }: { text: string; wait: number }): Promise<void> {
-    await this.#greet();
+    if (this.#options.door.asks && this.#talk.isOutside(line)) this.#wake?.();
+    else await this.#greet();
     if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
     if (!this.#goodbye) await this.#talk.accept(line, text);
@@ -229,6 +260,11 @@ export class Session {
   /** One line from the server to this client. */
   #reply(text: string): void {
     this.#parts.chat.notice(this.#member, text);
+  }
+
+  /** In the client's own terms, which may have changed. */
+  #lastWords(text: string): string {
+    return this.#member.dialect.render({ kind: "bye", text, back: true });
   }
 
   /** Last words to a client that may never have become a member. */

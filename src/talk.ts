@@ -1,20 +1,15 @@
 // What comes of a line: something said, a command, the answer to a question, a program's request, or a word
 // about why not. Acts through the chat and the commands; when a line is read is the session's business.
 
+import { LOG_IN_FIRST } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import {
-  type CommandTable,
-  type Context,
-  LOG_IN_FIRST,
-  type Question,
-  type Services,
-} from "./command.ts";
+import type { CommandTable, Context, Question, Services } from "./command.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
-import type { Member } from "./member.ts";
-import { nameKey } from "./name.ts";
+import { type Member, NOTHING_MISSED } from "./member.ts";
+import { nameKey, roomKey } from "./name.ts";
 import type { Ref } from "./protocol.ts";
-import { commandOf, parseRequest, refOf, type Request } from "./request.ts";
+import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.ts";
 import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
@@ -34,6 +29,8 @@ export interface TalkOptions {
   /** Called to end the connection, with a parting word. */
   readonly onQuit: (text: string) => void;
 }
+
+const encoder = new TextEncoder();
 
 export class Talk {
   readonly #member: Member;
@@ -57,14 +54,15 @@ export class Talk {
     return command === null ? 1 : this.#parts.commands.cost(command);
   }
 
+  /** Whether a line is a way in of its own, or wants nothing that only those inside can have. */
+  isOutside(line: string): boolean {
+    const name = this.#isProgram ? nameOf(line) : null;
+    return name !== null && (name === "enter" || this.#parts.commands.isOutside(name));
+  }
+
   /** Every line is accepted or answered; only one with nothing on it is neither. */
   accept(line: string, text: string): void | Promise<void> {
-    if (line.endsWith(TOO_LONG)) {
-      const { maxLine } = this.#options;
-      return this.#refuse(
-        new ChatError("usage", `That line was too long: use at most ${maxLine} bytes`),
-      );
-    }
+    if (line.endsWith(TOO_LONG)) return this.#refuse(this.#tooLong());
     if (this.#isProgram) return this.#request(line);
     const question = this.#question;
     this.#question = undefined;
@@ -75,6 +73,11 @@ export class Talk {
     if (isCommand(text)) return this.#command(commandIn(line));
     if (text.trim() !== "") return this.#try(() => this.#say(text, careful));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
+  }
+
+  #tooLong(): ChatError {
+    const { maxLine } = this.#options;
+    return new ChatError("usage", `That line was too long: use at most ${maxLine} bytes`);
   }
 
   get #isProgram(): boolean {
@@ -109,21 +112,49 @@ export class Talk {
     return this.#try(() => this.#perform(parseRequest(line)), ref);
   }
 
-  async #perform({ name, args, room, ref }: Request): Promise<void> {
-    const { chat, commands } = this.#parts;
-    if (room !== null) chat.turnTo(this.#member, room);
-    if (name === "say" || name === "act") this.#speak(name, args);
-    else await commands.call(name, args, this.#context());
-    if (ref !== null) chat.send(this.#member, { kind: "done", ref });
+  async #perform({ name, args, room, seen, ref }: Request): Promise<void> {
+    const { chat } = this.#parts;
+    const member = this.#member;
+    if (room !== null) chat.turnTo(member, room);
+    if (seen.size > 0) member.missed = { since: null, seen: byRoomKey(seen) };
+    try {
+      const id = await this.#do(name, args) ?? null;
+      if (ref !== null) chat.send(member, { kind: "done", ref, id });
+    } finally {
+      member.missed = NOTHING_MISSED;
+    }
   }
 
-  #speak(how: "say" | "act", [text = ""]: readonly string[]): void {
-    const clean = sanitize(text);
-    if (clean.trim() === "") {
+  /** Gives the id of what was said, if anything was. */
+  #do(name: string, args: readonly string[]): string | void | Promise<void> {
+    const [text = ""] = args;
+    switch (name) {
+      case "say":
+      case "act":
+        return this.#speak(name, sanitize(text));
+      case "type":
+        return this.#type(text);
+      case "enter":
+        return this.#parts.chat.enterAs(this.#member, args[0]);
+      default:
+        return this.#parts.commands.call(name, args, this.#context());
+    }
+  }
+
+  #speak(how: "say" | "act" | "type", text: string): string {
+    if (text.trim() === "") {
       throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
     }
-    this.#checkSpeech(clean);
-    this.#parts.chat[how](this.#member, clean);
+    if (encoder.encode(text).length > this.#options.maxLine) throw this.#tooLong();
+    this.#checkSpeech(text);
+    return this.#parts.chat[how === "act" ? "act" : "say"](this.#member, text);
+  }
+
+  /** What a page's reader types is read as on a terminal. */
+  #type(line: string): string | void | Promise<void> {
+    const text = sanitize(line);
+    if (!isCommand(text)) return this.#speak("type", unescape(text));
+    return this.#parts.commands.run(commandIn(line), this.#context());
   }
 
   #command(line: string): void | Promise<void> {
@@ -180,6 +211,11 @@ export class Talk {
   #reply(text: string): void {
     this.#parts.chat.notice(this.#member, text);
   }
+}
+
+/** Whatever is no room's name is nobody's. */
+function byRoomKey(seen: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...seen].map(([room, id]) => [roomKey(room), id]));
 }
 
 /** A question is dropped by an empty line, and by a command if the answer is no secret. */

@@ -1,7 +1,9 @@
 // Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
 
+import type { Site } from "./site.ts";
+
 /** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
-export type Transport = "tcp";
+export type Transport = "tcp" | "websocket";
 
 /** Where a listener is to be found. */
 export interface Address {
@@ -31,5 +33,7 @@ export interface Listener {
   readonly address: Address;
   /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
   accept(): Promise<Connection | null>;
+  /** What to answer those who do not come to chat, where such people come; until then they wait. */
+  answer?(site: Site): void;
   close(): void;
 }

@@ -87,6 +87,12 @@ function rethrow(bug: unknown): never {
   throw bug;
 }
 
+/** As a transcript shows a room that nobody else is in. */
+function entered(what: { room: string; recent: readonly Line[]; first: boolean }): ChatEvent {
+  const shown = { kind: "entered", topic: "", company: { names: [], others: 0 }, ...what };
+  return shown as unknown as ChatEvent;
+}
+
 /** A chat with these inside, and no old news for them. */
 async function chatWith(names: readonly string[], options: ChatRoomOptions = {}) {
   const world = new World(options);
@@ -99,19 +105,12 @@ Deno.test("Chat.enter() welcomes first, then shows the lobby, and then others he
   const anna = await world.enter("anna");
   assertEquals(await anna.news(), [
     { kind: "welcome", name: "anna", motd: "Be kind" },
-    {
-      kind: "entered",
-      room: "#lobby",
-      topic: "",
-      company: { names: [], others: 0 },
-      recent: [],
-      first: true,
-    },
+    entered({ room: "#lobby", recent: [], first: true }),
   ]);
   const bob = await world.enter("bob");
-  const [, entered] = await bob.news();
-  assert(entered?.kind === "entered");
-  assertEquals(entered.company, { names: ["anna"], others: 0 });
+  const [, shown] = await bob.news();
+  assert(shown?.kind === "entered");
+  assertEquals(shown.company, { names: ["anna"], others: 0 });
   assertEquals(await anna.kinds(), ["joined"]);
   assertEquals(world.inside(), ["anna", "bob"]);
 });
@@ -203,7 +202,7 @@ Deno.test("Chat.rename() tells the rooms, frees the old name and takes the new o
   const { person: by } = anna;
   await chat.rename(anna.member, "Bella");
   const at = world.clock.now();
-  assertEquals(await bob.news(), [{ kind: "renamed", at, by, name: "Bella" }]);
+  assertEquals(await bob.news(), [{ kind: "renamed", at, by, name: "Bella", room: "#lobby" }]);
   assertEquals(anna.person, { id: by.id, name: "Bella" });
   assertEquals([await world.isFree("anna"), await world.isFree("bella")], [true, false]);
   assertEquals(world.guests.given, ["anna"]);
@@ -420,8 +419,9 @@ Deno.test("Chat.tell() reaches one person in whatever room, and gives the sender
   chat.tell(anna.member, { to: chat.find("bob"), text: "psst" });
   const at = world.clock.now();
   const { person: to } = bob;
-  assertEquals(await bob.news(), [{ kind: "told", at, by: anna.person, to, text: "psst" }]);
-  assertEquals(await anna.news(), [{ kind: "sent", at, to, text: "psst" }]);
+  const id = new LineIds("").next(at);
+  assertEquals(await bob.news(), [{ kind: "told", id, at, by: anna.person, to, text: "psst" }]);
+  assertEquals(await anna.news(), [{ kind: "sent", id, at, to, text: "psst" }]);
   assertEquals(await carl.news(), []);
   assertEquals(bob.member.lastTeller, anna.person);
 });
@@ -690,16 +690,23 @@ class RandomChat {
     const { person: by } = resident.insider;
     const name = `p${++this.#count}`;
     await this.#world.chat.rename(resident.insider.member, name);
-    this.#post(resident.room, resident, { kind: "renamed", at: this.#now, by, name });
+    this.#post(resident.room, resident, {
+      kind: "renamed",
+      at: this.#now,
+      by,
+      name,
+      room: resident.room,
+    });
   }
 
   #tell({ insider, expected }: Resident, receiver: Resident): void {
     const text = `${++this.#count}`;
     const { person: to } = receiver.insider;
     this.#world.chat.tell(insider.member, { to: this.#world.chat.find(to.name), text });
-    const told: ChatEvent = { kind: "told", at: this.#now, by: insider.person, to, text };
+    const id = this.#ids.next(this.#now);
+    const told: ChatEvent = { kind: "told", id, at: this.#now, by: insider.person, to, text };
     receiver.expected.push(told);
-    expected.push({ kind: "sent", at: this.#now, to, text });
+    expected.push({ kind: "sent", id, at: this.#now, to, text });
   }
 
   #say(resident: Resident): void {
@@ -714,10 +721,9 @@ class RandomChat {
 
   #comeIn(resident: Resident, room: string): void {
     const { expected, insider: { person: by } } = resident;
-    const company = { names: [], others: 0 };
     const recent = this.#history.get(room)?.slice(-SHOWN) ?? [];
     const first = resident.room === "";
-    expected.push({ kind: "entered", room, topic: "", company, recent, first });
+    expected.push(entered({ room, recent, first }));
     this.#post(room, resident, { kind: "joined", at: this.#now, room, by });
     resident.room = room;
   }

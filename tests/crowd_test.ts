@@ -5,6 +5,7 @@ import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { Crowd } from "../src/crowd.ts";
 import type { Joined, Left, RoomEvent, Summary } from "../src/event.ts";
 import { CROWD, CROWD_NOTICE_MS } from "../src/limits.ts";
+import { Roster } from "../src/roster.ts";
 import { FakeClock } from "./support/fake_clock.ts";
 
 const NOBODY: Summary = { names: [], others: 0 };
@@ -20,8 +21,15 @@ function left(name: string, room = "#room"): Left {
 function open() {
   const clock = new FakeClock();
   const posts: { room: string; event: RoomEvent }[] = [];
-  const crowd = new Crowd(clock, (room, event) => void posts.push({ room, event }));
-  return { clock, posts, crowd, events: () => posts.map(({ event }) => event) };
+  const roster = new Roster({ lobby: "#lobby", history: 0 });
+  const post = (room: string, event: RoomEvent) => void posts.push({ room, event });
+  for (const room of ["#room", "#other", "#a", "#b", "#small"]) {
+    const by = { id: `keeper of ${room}`, name: "keeper" };
+    roster.apply({ kind: "arrived", at: 0, by, address: "192.0.2.1" });
+    roster.apply({ kind: "joined", at: 0, room, by });
+  }
+  const crowd = new Crowd({ clock, roster, post });
+  return { clock, posts, roster, crowd, events: () => posts.map(({ event }) => event) };
 }
 
 /** How one reader of a room knows who is in it. */
@@ -62,8 +70,10 @@ Deno.test("Crowd.tell() sums up a crowded room's second in one event", () => {
   assertEquals(events(), [{
     kind: "crowd",
     at: clock.now(),
+    room: "#room",
     joined: { names: ["anna", "bob"], others: 3 },
     left: { names: ["fred"], others: 0 },
+    balance: { came: [], went: ["fred"], whole: true, people: 1 }, // none of these has really come
   }]);
 });
 

@@ -32,7 +32,11 @@ class Node {
     const guests = new GuestNames(["guest"], () => 0);
     const unread = { entered() {}, left() {} };
     const parts = { roster, clock: new FakeClock(), guests, history: { add() {} }, unread };
-    this.delivery = new Delivery({ ...parts, hub: new Hub(turns.atTurnEnd) }, 0);
+    this.delivery = new Delivery({
+      ...parts,
+      hub: new Hub(turns.atTurnEnd),
+      rights: { role: () => "guest" },
+    }, 0);
   }
 
   add(person: Person): void {

@@ -25,7 +25,7 @@ Deno.test("README lists every flag with its default as --help does", async () =>
 });
 
 Deno.test("README shows the start line of this version", async () => {
-  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000`;
+  const chat = `netchat ${project.version} · chat on 0.0.0.0:5000 · web on http://0.0.0.0:8080`;
   const line = `${chat} · accounts and history: Deno KV · sandbox: network only\n`;
   assertStringIncludes(await readDoc("README.md"), line);
 });

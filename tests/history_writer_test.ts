@@ -92,7 +92,7 @@ Deno.test("HistoryWriter takes lines and /me, and no other fact", async () => {
   const desk = new Desk();
   const facts: Fact[] = [
     { ...line(0), kind: "acted" },
-    { kind: "told", at: 0, by: anna, to: anna, text: "psst" },
+    { kind: "told", id: "l1", at: 0, by: anna, to: anna, text: "psst" },
     { kind: "joined", at: 0, room: "#tea", by: anna },
     topicSet(anna, { text: "tea", room: "#tea" }),
     line(1),

@@ -120,7 +120,9 @@ Deno.test("Hub.post() stays in its room", () => {
 Deno.test("Hub.post() shows an event that is by nobody to everyone", () => {
   const { turns, hub, receivers } = room(["anna", "bob"]);
   const crowd = { names: ["anna"], others: 0 };
-  hub.post(ROOM, { kind: "crowd", at: 0, joined: crowd, left: { names: [], others: 0 } });
+  const balance = { came: [], went: [], whole: true, people: 2 };
+  const left = { names: [], others: 0 };
+  hub.post(ROOM, { kind: "crowd", at: 0, room: ROOM, joined: crowd, left, balance });
   turns.end();
   assertEquals(receivers.map(texts), ["crowd", "crowd"]);
   assertStrictEquals(receivers[0].pieces[0], receivers[1]?.pieces[0]);

@@ -62,7 +62,12 @@ function open({ limit = 100, backlog = new Backlog(1e6), turns = new ManualTurns
   const losses: Loss[] = [];
   const slices = new WriteSlices(turns.atTurnEnd, 128);
   const onLost = (why: Loss) => void losses.push(why);
-  const outbox = new Outbox(sink, { limit, shared: { backlog, slices, clock }, onLost });
+  const outbox = new Outbox(sink, {
+    limit,
+    shared: { backlog, slices, clock },
+    lastWords: (why) => `* You were disconnected: ${why}\n`,
+    onLost,
+  });
   return {
     ...{ outbox, sink, clock, losses, backlog, turns },
     settle: () => settle(turns),

@@ -4,6 +4,15 @@ import { assert, assertEquals } from "@std/assert";
 import { MAX_JOINED } from "../src/limits.ts";
 import { ChatRoom, type Talker } from "./support/chat_room.ts";
 
+const SERVER = {
+  lobby: "#lobby",
+  maxLine: 4096,
+  history: 100,
+  requireLogin: false,
+  chatPort: 5000,
+};
+const DONE = { type: "done", ref: 1, id: null };
+
 /** anna reads text; bob is a program. */
 async function chatWithProgram(): Promise<{ room: ChatRoom; anna: Talker; bob: Talker }> {
   const room = new ChatRoom();
@@ -28,19 +37,19 @@ Deno.test("/mode json begins with hello, and text is there again after /mode tex
   const room = new ChatRoom();
   const bob = await room.connect("bob");
   assertEquals(await ask(bob, "/mode json"), [
-    { type: "hello", version: 1, name: "bob", room: "#lobby" },
+    { type: "hello", version: 1, name: "bob", room: "#lobby", server: SERVER },
   ]);
-  assertEquals(await ask(bob, { do: "mode", args: ["json"], ref: 1 }), [{ type: "done", ref: 1 }]);
+  assertEquals(await ask(bob, { do: "mode", args: ["json"], ref: 1 }), [DONE]);
   const back = await bob.types('{"do":"mode","args":["text"],"ref":2}');
   assertEquals(back, ["* You speak text again"]);
   assertEquals(await bob.types("/mode xml"), ['* A mode is text or json, not "xml"']);
 });
 
 Deno.test("People and programs hear each other, each in their own way", async () => {
-  const { anna, bob } = await chatWithProgram();
-  assertEquals(await ask(bob, { do: "say", text: "hi\x1b[31m anna", ref: "a" }), [
-    { type: "done", ref: "a" },
-  ]);
+  const { room, anna, bob } = await chatWithProgram();
+  const [done] = await ask(bob, { do: "say", text: "hi\x1b[31m anna", ref: "a" });
+  const [line] = room.chat.roster.rooms.get("#lobby")?.history ?? [];
+  assertEquals(done, { type: "done", ref: "a", id: line?.id });
   assertEquals(anna.news(), ["bob: hi anna"]);
   await ask(bob, { do: "act", text: "waves" });
   assertEquals(anna.news(), ["** bob waves"]);
@@ -58,7 +67,7 @@ Deno.test("A program uses every command, and each answer comes before its done",
     { do: "who", ref: 1 },
     { do: "msg", args: ["anna", "two words"], ref: 2 },
   );
-  assertEquals(messages.map(({ type, ref }) => ref ?? type), ["notice", 1, "sent", 2]);
+  assertEquals(messages.map(({ type, ref }) => ref ?? type), ["members", 1, "sent", 2]);
 });
 
 Deno.test("A program may be in several rooms, and says which it means", async () => {

@@ -2,22 +2,40 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
+import { MAX_JOINED } from "../src/limits.ts";
 import { commandOf, parseRequest, refOf } from "../src/request.ts";
 
+const NOTHING = new Map();
+
 const TAKEN: readonly [line: string, request: unknown][] = [
-  ['{"do":"say","text":"hi"}', { name: "say", args: ["hi"], room: null, ref: null }],
-  ['{"do":"SAY","text":"","ref":0}', { name: "say", args: [""], room: null, ref: 0 }],
-  ['{"do":"who"}', { name: "who", args: [], room: null, ref: null }],
+  ['{"do":"say","text":"hi"}', { name: "say", args: ["hi"], room: null, seen: NOTHING, ref: null }],
+  ['{"do":"SAY","text":"","ref":0}', {
+    name: "say",
+    args: [""],
+    room: null,
+    seen: NOTHING,
+    ref: 0,
+  }],
+  ['{"do":"who"}', { name: "who", args: [], room: null, seen: NOTHING, ref: null }],
   ['{"do":"msg","args":["a","b c"],"room":"#tea","ref":"x"}', {
     name: "msg",
     args: ["a", "b c"],
     room: "#tea",
+    seen: NOTHING,
     ref: "x",
   }],
   [' {"do":"who","unheard":{"of":[]},"ref":null} ', {
     name: "who",
     args: [],
     room: null,
+    seen: NOTHING,
+    ref: null,
+  }],
+  ['{"do":"enter","seen":{"#tea":"0mk3","__proto__":"x"}}', {
+    name: "enter",
+    args: [],
+    room: null,
+    seen: new Map([["#tea", "0mk3"], ["__proto__", "x"]]),
     ref: null,
   }],
 ];
@@ -25,6 +43,10 @@ const TAKEN: readonly [line: string, request: unknown][] = [
 for (const [line, request] of TAKEN) {
   Deno.test(`parseRequest() takes ${line}`, () =>
     assertEquals(parseRequest(line), request as never));
+}
+
+function rooms(count: number): [string, string][] {
+  return Array.from({ length: count }, (_, i) => [`#${i}`, "0mk3"]);
 }
 
 const REFUSED: readonly string[] = [
@@ -49,6 +71,10 @@ const REFUSED: readonly string[] = [
   `{"do":"who","ref":"${"x".repeat(101)}"}`,
   '{"do":"who","ref":"\\ud800"}',
   '{"__proto__":{"do":"who"}}',
+  '{"do":"enter","seen":"0mk3"}',
+  '{"do":"enter","seen":null}',
+  '{"do":"enter","seen":{"#tea":7}}',
+  JSON.stringify({ do: "enter", seen: Object.fromEntries(rooms(MAX_JOINED + 1)) }),
 ];
 
 for (const line of REFUSED) {
@@ -65,5 +91,6 @@ Deno.test("refOf() finds the ref of a bad request, if that is good", () => {
 
 Deno.test("commandOf() is the command as it would be typed", () => {
   assertEquals(commandOf('{"do":"who"}'), "/who");
+  assertEquals(commandOf('{"do":"type","text":" /who x"}'), "/who x");
   for (const line of ["", "{", '{"do":7}']) assertEquals(commandOf(line), null);
 });

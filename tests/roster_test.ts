@@ -201,7 +201,7 @@ Deno.test("Roster.apply() changes nothing for people and rooms that are not ther
     said(anna, "hi", "#nowhere"),
     topicSet(anna, { text: "x", room: "#nowhere" }),
     { kind: "away", by: gone, text: "x" },
-    { kind: "told", at: 0, by: anna, to: bob, text: "psst" },
+    { kind: "told", id: "l1", at: 0, by: anna, to: bob, text: "psst" },
   ];
   for (const fact of facts) {
     await t.step(fact.kind, () => {

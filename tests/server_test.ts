@@ -84,7 +84,7 @@ class World {
     const { log, store, room: { history, seen } } = this;
     const parts = {
       ...this.room.parts,
-      doors: { tcp: this.room.door },
+      ...this.room.open,
       log,
       gate,
       history,
@@ -381,7 +381,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const parts = {
     ...room.parts,
-    doors: { tcp: room.door },
+    ...room.open,
     log: new FakeLog(),
     gate,
     history: room.history,
@@ -491,7 +491,7 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   const log = new FakeLog();
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const { history, seen, store } = room;
-  const parts = { ...room.parts, doors: { tcp: room.door }, log, gate, history, seen, store };
+  const parts = { ...room.parts, ...room.open, log, gate, history, seen, store };
   const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
   new Server(parts, options).serve(new FakeListener());
   await room.settle();

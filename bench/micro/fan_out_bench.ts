@@ -82,7 +82,7 @@ function openOutbox() {
     clock,
   };
   const sink = { write: (bytes: Uint8Array) => Promise.resolve(bytes.length) };
-  const outbox = new Outbox(sink, { limit: 1e6, shared, onLost() {} });
+  const outbox = new Outbox(sink, { limit: 1e6, shared, lastWords: () => "", onLost() {} });
   return { outbox, turns };
 }
 

@@ -15,7 +15,7 @@ export const find: Command = {
   async run({ chat, past, member, reply }, [word = "", ...filters]) {
     const lines = await past.find(member, { word, ...read(filters) });
     if (lines.length === 0) return reply(`Nothing was found with "${printable(word)}"`);
-    chat.send(member, { kind: "past", lines });
+    chat.send(member, { kind: "past", lines, more: false });
   },
 };
 

@@ -10,7 +10,7 @@ export const mode: Command = {
   args: [word("text|json")],
   summary: "speak text, or JSON as programs do",
   details: "In JSON everything is one object a line, both ways: docs/protocol.md has all of them.",
-  async run({ chat, member, dialects, reply }, [wanted = ""]) {
+  async run({ chat, member, dialects, server, reply }, [wanted = ""]) {
     const format = read(wanted);
     if (format === member.dialect.format) return;
     member.dialect = dialects[format];
@@ -20,7 +20,7 @@ export const mode: Command = {
       const where = several ? `, and are in ${member.room} alone of your rooms` : "";
       return reply(`You speak text again${where}`);
     }
-    chat.send(member, { kind: "hello", name: member.name, room: member.room });
+    chat.send(member, { kind: "hello", name: member.name, room: member.room, server });
   },
 };
 

@@ -1,6 +1,7 @@
 // /register: a name becomes one's own.
 
-import { type Command, type Context, LOG_IN_FIRST, optional, rest } from "../command.ts";
+import { LOG_IN_FIRST } from "../chat.ts";
+import { type Command, type Context, optional, rest } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 

@@ -1,6 +1,7 @@
 // /rooms: where people are.
 
 import type { Command } from "../command.ts";
+import type { ListedRoom } from "../event.ts";
 import { LISTING_COST, ROOMS_IN_LIST } from "../limits.ts";
 import type { Room } from "../roster.ts";
 
@@ -9,14 +10,14 @@ export const rooms: Command = {
   args: [],
   summary: "list the rooms, the fullest first",
   cost: LISTING_COST,
-  run({ chat, member, reply }) {
+  run({ chat, member }) {
     const open = [...chat.roster.rooms.values()].filter((room) => chat.rights.sees(member, room));
     const all = open.sort((a, b) => b.heads - a.heads);
-    for (const room of all.slice(0, ROOMS_IN_LIST)) reply(describe(room));
-    if (all.length > ROOMS_IN_LIST) reply(`and ${all.length - ROOMS_IN_LIST} more`);
+    const rooms = all.slice(0, ROOMS_IN_LIST).map(listed);
+    chat.send(member, { kind: "rooms", rooms, others: all.length - rooms.length });
   },
 };
 
-function describe({ name, heads, settings: { topic } }: Room): string {
-  return `${name} (${heads})${topic === "" ? "" : `: ${topic}`}`;
+function listed({ name, heads: people, settings }: Room): ListedRoom {
+  return { name, people, settings };
 }

@@ -15,6 +15,6 @@ export const since: Command = {
     const lines = chat.findRoom(member.room, member).history
       .filter(({ at, by }) => at >= start && !member.hides(by));
     if (lines.length === 0) return reply(`Nothing was said here since ${time}`);
-    chat.send(member, { kind: "past", lines });
+    chat.send(member, { kind: "past", lines, more: false });
   },
 };

@@ -11,8 +11,7 @@ export const token: Command = {
   details: `It is good for ${
     duration(RESUME_MS)
   } after the loss, and once. Whoever has it becomes you.`,
-  run({ member, resumes, reply }) {
-    const how = `good for ${duration(RESUME_MS)} after you are cut off`;
-    reply(`Type /resume ${resumes.tokenOf(member)} to come back as you are: ${how}`);
+  run({ chat, member, resumes }) {
+    chat.send(member, { kind: "token", token: resumes.tokenOf(member), ms: RESUME_MS });
   },
 };

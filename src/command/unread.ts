@@ -15,6 +15,6 @@ export const unread: Command = {
       return reply("It is not known when you were here last: /history shows what was said");
     }
     if (lines.length === 0) return reply("Nothing was said here while you were away");
-    chat.send(member, { kind: "past", lines });
+    chat.send(member, { kind: "past", lines, more: false });
   },
 };

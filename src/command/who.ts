@@ -1,10 +1,9 @@
 // /who: the people in a room; for admins, everybody.
 
-import type { Chat } from "../chat.ts";
 import { type Command, optional, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { LISTING_COST, NAMES_IN_WHO } from "../limits.ts";
-import type { Resident, Room } from "../roster.ts";
+import type { Resident } from "../roster.ts";
 
 export const who: Command = {
   name: "who",
@@ -21,23 +20,10 @@ export const who: Command = {
       );
     }
     const room = chat.findRoom(name ?? member.room, member);
-    reply(`In ${room.name} (${room.heads}): ${list(room, chat)}`);
+    const members = chat.roster.members(room, NAMES_IN_WHO);
+    chat.send(member, { kind: "members", room: room.name, people: room.heads, members });
   },
 };
-
-function list({ people, heads }: Room, { roster }: Chat): string {
-  const shown = new Map<string, string>();
-  for (const resident of people.values()) {
-    if (shown.size === NAMES_IN_WHO) break;
-    const { name } = resident.person;
-    shown.set(name, roster.awayText(resident) === null ? name : `${name} (away)`);
-  }
-  const names = [...shown.values()];
-  const others = heads - names.length;
-  names.sort((a, b) => a.localeCompare(b));
-  if (others > 0) names.push(`and ${others} others`);
-  return names.length === 0 ? "nobody" : names.join(", ");
-}
 
 function everybody(residents: ReadonlyMap<string, Resident>, reply: (text: string) => void): void {
   let shown = 0;

@@ -2,15 +2,18 @@
 // know of people and rules goes out; ids of accounts and addresses do not.
 
 import type { Dialect, Preferences } from "../dialect.ts";
-import type { ChatEvent, Line, Person } from "../event.ts";
+import type { ChatEvent, Crowd, Line, Listed, ListedRoom, Person } from "../event.ts";
 import {
   PROTOCOL_VERSION,
   type ServerMessage,
   type WireChange,
   type WireLine,
+  type WireMember,
   type WirePerson,
+  type WireRoom,
+  type WireRules,
 } from "../protocol.ts";
-import type { RoomChange } from "../room_settings.ts";
+import type { RoomChange, RoomSettings } from "../room_settings.ts";
 
 /** Programs do without times, colours and bells. */
 const PREFERENCES: Preferences = { time: false, color: false, bell: false };
@@ -44,33 +47,90 @@ function message(event: ChatEvent): ServerMessage {
       const { at, room } = event;
       return { type: "settled", at, room, by: person(event.by), change: change(event.change) };
     }
-    case "renamed":
-      return { type: "renamed", at: event.at, by: person(event.by), name: event.name };
+    case "renamed": {
+      const { at, room, name, account } = event;
+      const registered = account !== undefined;
+      return { type: "renamed", at, room, by: person(event.by), name, registered };
+    }
+    case "away": {
+      const { at, room, away } = event;
+      return { type: "away", at, room, by: person(event.by), away };
+    }
     case "crowd":
-      return { type: "crowd", at: event.at, joined: event.joined, left: event.left };
+      return crowd(event);
     case "told":
-      return { type: "told", at: event.at, by: person(event.by), text: event.text };
+      return { type: "told", id: event.id, at: event.at, by: person(event.by), text: event.text };
     case "sent":
-      return { type: "sent", at: event.at, to: person(event.to), text: event.text };
+      return { type: "sent", id: event.id, at: event.at, to: person(event.to), text: event.text };
     case "announced":
       return { type: "announced", at: event.at, by: person(event.by), text: event.text };
     case "welcome":
       return { type: "welcome", name: event.name, motd: event.motd };
-    case "entered": {
-      const { room, topic, company } = event;
-      return { type: "entered", room, topic, company, recent: event.recent.map(line) };
+    case "you": {
+      const { away, admin } = event;
+      return { type: "you", ...person(event.person), away, admin };
+    }
+    case "entered":
+      return entered(event);
+    case "exited": {
+      const { room, by, text } = event;
+      return { type: "exited", room, by: by && person(by), text };
     }
     case "past":
-      return { type: "past", lines: event.lines.map(line) };
+      return { type: "past", lines: event.lines.map(line), more: event.more };
+    case "members": {
+      const { room, people, members } = event;
+      return { type: "members", room, people, members: members.map(member) };
+    }
+    case "rooms":
+      return { type: "rooms", rooms: event.rooms.map(room), others: event.others };
+    case "commands":
+      return { type: "commands", commands: event.commands };
+    case "token":
+      return { type: "token", token: event.token, ms: event.ms };
+    case "code":
+      return { type: "code", code: event.code, ms: event.ms };
     case "notice":
       return { type: "notice", text: event.text };
-    case "hello":
-      return { type: "hello", version: PROTOCOL_VERSION, name: event.name, room: event.room };
+    case "hello": {
+      const { name, room, server: { lobby, maxLine, history, requireLogin, chatPort } } = event;
+      const server = { lobby, maxLine, history, requireLogin, chatPort }; // and nothing else of what it is given
+      return { type: "hello", version: PROTOCOL_VERSION, name, room, server };
+    }
+    case "bye":
+      return { type: "bye", text: event.text, back: event.back };
     case "done":
-      return { type: "done", ref: event.ref };
+      return { type: "done", ref: event.ref, id: event.id };
     case "failed":
       return { type: "failed", ref: event.ref, code: event.code, text: event.text };
   }
+}
+
+function entered(event: ChatEvent & { kind: "entered" }): ServerMessage {
+  const { room, topic, company, gap, people, role } = event;
+  const recent = event.recent.map(line);
+  const members = event.members.map(member);
+  const rules = rulesOf(event.settings);
+  return { type: "entered", room, topic, company, recent, gap, people, members, rules, role };
+}
+
+function crowd({ at, room, joined, left, balance }: Crowd): ServerMessage {
+  const { went, whole, people } = balance;
+  const came = balance.came.map(person);
+  return { type: "crowd", at, room, joined, left, went, came, whole, people };
+}
+
+function rulesOf({ owner, ops, topicLocked, slow, private: isPrivate }: RoomSettings): WireRules {
+  const names = ops.map(({ name }) => name);
+  return { owner: owner?.name ?? null, ops: names, topicLocked, slow, private: isPrivate };
+}
+
+function member({ person: who, away }: Listed): WireMember {
+  return { ...person(who), away };
+}
+
+function room({ name, people, settings: { topic, private: isPrivate } }: ListedRoom): WireRoom {
+  return { room: name, people, topic, private: isPrivate };
 }
 
 function line({ kind, id, at, room, by, text }: Line): WireLine {

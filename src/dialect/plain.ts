@@ -2,6 +2,7 @@
 // hold no space, colon, bracket or asterisk. Escape codes only for those who asked for colour.
 
 import type { Dialect, Preferences, Viewer } from "../dialect.ts";
+import { duration } from "../duration.ts";
 import type { ChatEvent, Crowd, Line, Summary } from "../event.ts";
 import { describeChange, inBrackets } from "../room_change.ts";
 
@@ -39,6 +40,7 @@ class Plain implements Dialect {
       case "left":
         return `${this.#time(event)}* ${this.#name(event.by.name)} left${inBrackets(event.text)}\n`;
       case "renamed":
+        if (event.name === event.by.name) return ""; // logged in or out, and the same to people
         return `${this.#time(event)}* ${event.by.name} is now ${this.#name(event.name)}\n`;
       case "kicked":
         return `${this.#time(event)}* ${this.#name(event.by.name)} kicked ${
@@ -59,8 +61,26 @@ class Plain implements Dialect {
       case "notice":
       case "failed":
         return `* ${event.text}\n`;
+      case "bye":
+        return event.text === "" ? "" : `* ${event.text}\n`;
+      case "rooms":
+        return rooms(event);
+      case "members":
+        return `* In ${event.room} (${event.people}): ${members(event)}\n`;
+      case "token": {
+        const how = `good for ${duration(event.ms)} after you are cut off`;
+        return `* Type /resume ${event.token} to come back as you are: ${how}\n`;
+      }
+      case "code": {
+        const how = `good for ${duration(event.ms)}, and once`;
+        return `* Type /login ${event.code} where you want to be logged in: ${how}\n`;
+      }
       case "done":
       case "hello":
+      case "you":
+      case "exited":
+      case "away":
+      case "commands":
         return ""; // for programs
       case "welcome":
         return `Welcome ${event.name}\n${event.motd === "" ? "" : `* ${event.motd}\n`}`;
@@ -117,6 +137,21 @@ function clockTime(at: number): string {
 
 function two(number: number): string {
   return String(number).padStart(2, "0");
+}
+
+function rooms({ rooms, others }: ChatEvent & { kind: "rooms" }): string {
+  const lines = rooms.map(({ name, people, settings: { topic } }) =>
+    `* ${name} (${people})${topic === "" ? "" : `: ${topic}`}\n`
+  );
+  if (others > 0) lines.push(`* and ${others} more\n`);
+  return lines.join("");
+}
+
+function members({ members, people }: ChatEvent & { kind: "members" }): string {
+  const names = members.map(({ person: { name }, away }) => away ? `${name} (away)` : name);
+  names.sort((a, b) => a.localeCompare(b));
+  if (people > members.length) names.push(`and ${people - members.length} others`);
+  return names.length === 0 ? "nobody" : names.join(", ");
 }
 
 function crowd({ joined, left }: Crowd): string {

@@ -2,7 +2,7 @@
 // message; some may be there twice, and count once.
 
 import type { Line } from "../event.ts";
-import { MAX_MESSAGE_BYTES } from "../limits.ts";
+import { MAX_PARCEL_BYTES } from "../limits.ts";
 import type { LineQuery } from "../store.ts";
 import { compareText } from "../document.ts";
 import { linesIn, packKept, unpack } from "./envelope.ts";
@@ -86,7 +86,7 @@ function* inMessages(lines: readonly Line[]): Generator<Line[]> {
   let bytes = 0;
   for (const line of lines) {
     const more = FRAME_BYTES + line.text.length * ESCAPE_BYTES;
-    if (some.length === LINES_PER_MESSAGE || bytes + more > MAX_MESSAGE_BYTES && some.length > 0) {
+    if (some.length === LINES_PER_MESSAGE || bytes + more > MAX_PARCEL_BYTES && some.length > 0) {
       yield some;
       [some, bytes] = [[], 0];
     }

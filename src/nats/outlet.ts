@@ -4,7 +4,7 @@
 
 import type { Clock } from "../clock.ts";
 import type { Fact } from "../event.ts";
-import { MAX_MESSAGE_BYTES, MAX_WAITING_BYTES, MAX_WAITING_LINES, RESEND_MS } from "../limits.ts";
+import { MAX_PARCEL_BYTES, MAX_WAITING_BYTES, MAX_WAITING_LINES, RESEND_MS } from "../limits.ts";
 import type { AtTurnEnd } from "../turn.ts";
 import type { Link } from "./link.ts";
 import { packJson } from "./envelope.ts";
@@ -35,7 +35,7 @@ class Outgoing {
   constructor(readonly id: string, readonly subject: string) {}
 
   takes(json: string): boolean {
-    return this.#length === 0 || this.#length + json.length <= MAX_MESSAGE_BYTES;
+    return this.#length === 0 || this.#length + json.length <= MAX_PARCEL_BYTES;
   }
 
   add(json: string): void {

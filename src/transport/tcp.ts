@@ -89,24 +89,38 @@ function prepare(conn: Deno.TcpConn): Connection {
 interface Place extends Address {
   /** Whether other workers of this process listen there too; the kernel deals out the clients. */
   readonly shared?: boolean;
+  /** What chooses it, for the error; the chat port's if not given. */
+  readonly flags?: PlaceFlags;
 }
 
+/** The flags that choose a port and an address, and one that does without, if there is one. */
+export interface PlaceFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly without?: string;
+}
+
+const CHAT_FLAGS: PlaceFlags = { port: "--port", host: "--host" };
+
 /** Listens there. Throws ChatError "cannot-listen" if that fails. */
-export function listenTcp({ host, port, shared = false }: Place): Listener {
+export function listenTcp({ host, port, shared = false, flags = CHAT_FLAGS }: Place): Listener {
   try {
     const options = { hostname: host, port, reusePort: shared, tcpBacklog: TCP_BACKLOG };
     return new TcpListener(Deno.listen(options));
   } catch (error) {
-    throw new ChatError("cannot-listen", whyNot(error, { host, port }));
+    throw new ChatError("cannot-listen", whyNot(error, { host, port, flags }));
   }
 }
 
-function whyNot(error: unknown, { host, port }: Place): string {
+function whyNot(error: unknown, { host, port, flags }: Required<Omit<Place, "shared">>): string {
   if (error instanceof Deno.errors.AddrInUse) {
-    return `Port "${port}" is in use: choose another with --port, or stop what uses it`;
+    const otherwise = flags.without ? `, do without it by ${flags.without}` : "";
+    return `Port "${port}" is in use: choose another with ${flags.port}${otherwise}, or stop what uses it`;
   }
   if (error instanceof Deno.errors.PermissionDenied) {
-    return `Port "${port}" needs more rights than this user has: choose one above 1023 with --port`;
+    const how = `choose one above 1023 with ${flags.port}`;
+    return `Port "${port}" needs more rights than this user has: ${how}`;
   }
-  return `Cannot listen on "${host}" port "${port}": choose an address of this machine with --host`;
+  const how = `choose an address of this machine with ${flags.host}`;
+  return `Cannot listen on "${host}" port "${port}": ${how}`;
 }

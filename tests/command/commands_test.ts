@@ -129,7 +129,10 @@ const HAPPY: readonly Case[] = [
   { type: ["/whois Bob"], answer: [/^\* bob is in #lobby, connected for \d+ seconds?$/] },
   { type: ["/motd"], answer: ["* Be kind"] },
   { type: ["/uptime"], answer: [/^\* Up for .*, people: 3, rooms: 1$/] },
-  { type: ["/set"], answer: [/^\* time is off: /, /^\* color is off: /, /^\* bell is off: /] },
+  {
+    type: ["/set"],
+    answer: [/^\* time is off: /, /^\* color is off: /, /^\* bell is off: /, /^\* echo is off: /],
+  },
   { type: ["/set time"], answer: ["* time is off: times before lines"] },
   { type: ["/set TIME ON"], answer: ["* time is on: times before lines"] },
   { type: ["/quit"], answer: [], bob: ["* anna left"] },
@@ -199,7 +202,8 @@ const REFUSED: readonly (readonly [line: string, answer: string | RegExp])[] = [
   ["/history -1", '* /history takes a number from 1, not "-1"'],
   ["/history 1e3", '* /history takes a number from 1, not "1e3"'],
   ["/history ten", '* /history takes a number from 1, not "ten"'],
-  ["/history 1 2", "* /history takes no more than that: type /history [N]"],
+  ["/history 1 2", '* "2" is no id of a line: leave it out'],
+  ["/history 1 2 3", "* /history takes no more than that: type /history [N] [ID]"],
   ["/ignore anna", "* That is you: choose somebody else"],
   ["/ignore crl", '* Nobody here is called "crl": did you mean carl?'],
   ["/ignore bob carl", "* /ignore takes no more than that: type /ignore [NAME]"],
@@ -210,10 +214,10 @@ const REFUSED: readonly (readonly [line: string, answer: string | RegExp])[] = [
   ["/whois", "* /whois needs more: type /whois NAME"],
   ["/whois crl", '* Nobody here is called "crl": did you mean carl?'],
   ["/set tiem on", '* There is no setting "tiem": try time'],
-  ["/set frobnicate", '* There is no setting "frobnicate": try time, color, bell'],
-  ["/set __proto__ on", '* There is no setting "__proto__": try time, color, bell'],
+  ["/set frobnicate", '* There is no setting "frobnicate": try time, color, bell, echo'],
+  ["/set __proto__ on", '* There is no setting "__proto__": try time, color, bell, echo'],
   ["/set time maybe", '* A setting is on or off, not "maybe"'],
-  ["/set time on off", "* /set takes no more than that: type /set [time|color|bell] [on|off]"],
+  ["/set time on off", "* /set takes no more than that: type /set [time|color|bell|echo] [on|off]"],
   ["/motd x", "* /motd takes no more than that: type /motd"],
   ["/uptime x", "* /uptime takes no more than that: type /uptime"],
   [`/quit ${LONG}`, `* Your parting word has ${MAX_TOPIC + 1} characters: use at most ${MAX_NOTE}`],
@@ -445,6 +449,7 @@ Deno.test("/set keeps the other settings", async () => {
     "* time is off",
     "* color is off",
     "* bell is on",
+    "* echo is off",
   ]);
 });
 

@@ -2,7 +2,7 @@
 // and /help, which everybody has.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { LOG_IN_FIRST } from "../../src/command.ts";
+import { LOG_IN_FIRST } from "../../src/chat.ts";
 import { MAX_AUDIT_SHOWN, MAX_NOTE, MAX_TOPIC, REPORT_LINE_LENGTH } from "../../src/limits.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import { FakeLog } from "../support/fake_log.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { json } from "../../src/dialect/json.ts";
 import type { ChatEvent, Line } from "../../src/event.ts";
-import type { ServerMessage } from "../../src/protocol.ts";
+import type { ServerMessage, WireCommand } from "../../src/protocol.ts";
 import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
 import { readDoc, tableAfter } from "../support/docs.ts";
 
@@ -25,19 +25,42 @@ const sanction: Sanction = {
   why: "spam",
 };
 
+const owner = { account: "secret-account", name: "anna" };
+
+const NICK: WireCommand = {
+  name: "nick",
+  args: [{ name: "NAME", rest: false, optional: false }],
+  summary: "change your name",
+  details: "",
+  role: "guest",
+};
+
 function settled(change: RoomChange): ChatEvent {
   return { kind: "settled", at: AT, room: "#tea", by: anna, settings: NO_SETTINGS, change };
 }
 
+const SERVER = {
+  lobby: "#lobby",
+  maxLine: 4096,
+  history: 100,
+  requireLogin: false,
+  chatPort: 5000,
+};
+
 /** Every kind of event, and what programs read. */
 const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
-  [{ kind: "hello", name: "bob", room: "#tea" }, {
-    type: "hello",
-    version: 1,
-    name: "bob",
-    room: "#tea",
-  }],
-  [{ kind: "welcome", name: "bob", motd: "" }, { type: "welcome", name: "bob", motd: "" }],
+  [
+    { kind: "hello", name: "bob", room: "#tea", server: { ...SERVER, ...{ motd: "secret" } } },
+    { type: "hello", version: 1, name: "bob", room: "#tea", server: SERVER },
+  ],
+  [
+    { kind: "welcome", name: "bob", motd: "Be kind" },
+    { type: "welcome", name: "bob", motd: "Be kind" },
+  ],
+  [
+    { kind: "you", person: anna, away: false, admin: false },
+    { type: "you", name: "anna", registered: true, away: false, admin: false },
+  ],
   [
     {
       kind: "entered",
@@ -45,6 +68,11 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
       topic: "herbal",
       company: { names: ["anna"], others: 0 },
       recent: [line],
+      gap: false,
+      people: 2,
+      members: [{ person: anna, away: true }, { person: bob, away: false }],
+      settings: { ...NO_SETTINGS, owner, ops: [owner], bans: [sanction], invited: ["secret"] },
+      role: "guest",
       first: true,
     },
     {
@@ -53,92 +81,121 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
       topic: "herbal",
       company: { names: ["anna"], others: 0 },
       recent: [LINE],
+      gap: false,
+      people: 2,
+      members: [{ ...ANNA, away: true }, { ...BOB, away: false }],
+      rules: { owner: "anna", ops: ["anna"], topicLocked: false, slow: 0, private: false },
+      role: "guest",
     },
+  ],
+  [
+    { kind: "exited", room: "#tea", by: anna, text: "spam" },
+    { type: "exited", room: "#tea", by: ANNA, text: "spam" },
   ],
   [line, LINE],
   [{ ...line, kind: "acted" }, { ...LINE, type: "acted" }],
-  [{ kind: "joined", at: AT, room: "#tea", by: bob }, {
-    type: "joined",
-    at: AT,
-    room: "#tea",
-    by: BOB,
-  }],
-  [{ kind: "left", at: AT, room: "#tea", by: bob, text: "bye" }, {
-    type: "left",
-    at: AT,
-    room: "#tea",
-    by: BOB,
-    text: "bye",
-  }],
-  [{ kind: "kicked", at: AT, room: "#tea", by: anna, who: bob, text: "" }, {
-    type: "kicked",
-    at: AT,
-    room: "#tea",
-    by: ANNA,
-    who: BOB,
-    text: "",
-  }],
-  [settled({ what: "topic", text: "herbal" }), {
-    type: "settled",
-    at: AT,
-    room: "#tea",
-    by: ANNA,
-    change: { what: "topic", text: "herbal" },
-  }],
-  [settled({ what: "ban", sanction }), {
-    type: "settled",
-    at: AT,
-    room: "#tea",
-    by: ANNA,
-    change: { what: "ban", sanction: { name: "bob", by: "anna", until: null, why: "spam" } },
-  }],
-  [{ kind: "renamed", at: AT, by: bob, name: "rob" }, {
-    type: "renamed",
-    at: AT,
-    by: BOB,
-    name: "rob",
-  }],
+  [
+    { kind: "joined", at: AT, room: "#tea", by: bob },
+    { type: "joined", at: AT, room: "#tea", by: BOB },
+  ],
+  [
+    { kind: "left", at: AT, room: "#tea", by: bob, text: "bye" },
+    { type: "left", at: AT, room: "#tea", by: BOB, text: "bye" },
+  ],
   [
     {
       kind: "crowd",
       at: AT,
+      room: "#tea",
       joined: { names: ["anna"], others: 2 },
       left: { names: [], others: 0 },
+      balance: { came: [anna], went: ["carl"], whole: true, people: 61 },
     },
     {
       type: "crowd",
       at: AT,
+      room: "#tea",
       joined: { names: ["anna"], others: 2 },
       left: { names: [], others: 0 },
+      went: ["carl"],
+      came: [ANNA],
+      whole: true,
+      people: 61,
     },
   ],
-  [{ kind: "told", at: AT, by: anna, to: bob, text: "psst" }, {
-    type: "told",
-    at: AT,
-    by: ANNA,
-    text: "psst",
-  }],
-  [{ kind: "sent", at: AT, to: anna, text: "psst" }, {
-    type: "sent",
-    at: AT,
-    to: ANNA,
-    text: "psst",
-  }],
-  [{ kind: "past", lines: [line] }, { type: "past", lines: [LINE] }],
-  [{ kind: "announced", at: AT, by: anna, text: "tea" }, {
-    type: "announced",
-    at: AT,
-    by: ANNA,
-    text: "tea",
-  }],
+  [
+    { kind: "renamed", at: AT, room: "#tea", by: bob, name: "rob" },
+    { type: "renamed", at: AT, room: "#tea", by: BOB, name: "rob", registered: false },
+  ],
+  [
+    { kind: "away", at: AT, room: "#tea", by: bob, away: true },
+    { type: "away", at: AT, room: "#tea", by: BOB, away: true },
+  ],
+  [
+    { kind: "kicked", at: AT, room: "#tea", by: anna, who: bob, text: "" },
+    { type: "kicked", at: AT, room: "#tea", by: ANNA, who: BOB, text: "" },
+  ],
+  [
+    settled({ what: "topic", text: "herbal" }),
+    {
+      type: "settled",
+      at: AT,
+      room: "#tea",
+      by: ANNA,
+      change: { what: "topic", text: "herbal" },
+    },
+  ],
+  [
+    settled({ what: "ban", sanction }),
+    {
+      type: "settled",
+      at: AT,
+      room: "#tea",
+      by: ANNA,
+      change: { what: "ban", sanction: { name: "bob", by: "anna", until: null, why: "spam" } },
+    },
+  ],
+  [
+    { kind: "members", room: "#tea", people: 1, members: [{ person: bob, away: false }] },
+    { type: "members", room: "#tea", people: 1, members: [{ ...BOB, away: false }] },
+  ],
+  [
+    { kind: "told", id: "l2", at: AT, by: anna, to: bob, text: "psst" },
+    { type: "told", id: "l2", at: AT, by: ANNA, text: "psst" },
+  ],
+  [
+    { kind: "sent", id: "l2", at: AT, to: anna, text: "psst" },
+    { type: "sent", id: "l2", at: AT, to: ANNA, text: "psst" },
+  ],
+  [{ kind: "past", lines: [line], more: true }, { type: "past", lines: [LINE], more: true }],
+  [
+    { kind: "announced", at: AT, by: anna, text: "tea" },
+    { type: "announced", at: AT, by: ANNA, text: "tea" },
+  ],
+  [
+    { kind: "rooms", rooms: [{ name: "#tea", people: 2, settings: NO_SETTINGS }], others: 0 },
+    {
+      type: "rooms",
+      rooms: [{ room: "#tea", people: 2, topic: "", private: false }],
+      others: 0,
+    },
+  ],
+  [
+    { kind: "commands", commands: [NICK] },
+    { type: "commands", commands: [NICK] },
+  ],
+  [{ kind: "token", token: "f00d", ms: 600_000 }, { type: "token", token: "f00d", ms: 600_000 }],
+  [{ kind: "code", code: "123456", ms: 120_000 }, { type: "code", code: "123456", ms: 120_000 }],
   [{ kind: "notice", text: "psst" }, { type: "notice", text: "psst" }],
-  [{ kind: "done", ref: 7 }, { type: "done", ref: 7 }],
-  [{ kind: "failed", ref: null, code: "usage", text: "no" }, {
-    type: "failed",
-    ref: null,
-    code: "usage",
-    text: "no",
-  }],
+  [
+    { kind: "bye", text: "Come back", back: true },
+    { type: "bye", text: "Come back", back: true },
+  ],
+  [{ kind: "done", ref: 7, id: "l1" }, { type: "done", ref: 7, id: "l1" }],
+  [
+    { kind: "failed", ref: null, code: "usage", text: "no" },
+    { type: "failed", ref: null, code: "usage", text: "no" },
+  ],
 ];
 
 for (const [event, message] of CASES) {
@@ -146,7 +203,7 @@ for (const [event, message] of CASES) {
     const text = json.render(event);
     assertEquals(text.split("\n").length, 2);
     assertEquals(JSON.parse(text), message);
-    assert(!/secret-account|192\.0\.2\.1|"c[12]"/.test(text), text);
+    assert(!/secret|192\.0\.2\.1|"c[12]"/.test(text), text);
   });
 }
 

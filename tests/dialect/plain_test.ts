@@ -27,18 +27,27 @@ function topic(text: string): RoomEvent {
 }
 
 function crowd(joined: Summary, left: Summary): RoomEvent {
-  return { kind: "crowd", at: AT, joined, left };
+  const balance = { came: [anna], went: [], whole: true, people: 61 };
+  return { kind: "crowd", at: AT, room: "#lobby", joined, left, balance };
 }
 
 function entered(changes: Partial<ChatEvent & { kind: "entered" }> = {}): ChatEvent {
   const nothing = { topic: "", company: NOBODY, recent: [], first: false };
-  return { kind: "entered", room: "#lobby", ...nothing, ...changes };
+  const forPrograms = { gap: false, people: 1, members: [], settings: NO_SETTINGS } as const;
+  return {
+    kind: "entered",
+    room: "#lobby",
+    ...nothing,
+    ...forPrograms,
+    role: "guest",
+    ...changes,
+  };
 }
 
-const told: ChatEvent = { kind: "told", at: AT, by: anna, to: bob, text: "psst" };
-const sent: ChatEvent = { kind: "sent", at: AT, to: bob, text: "psst" };
+const told: ChatEvent = { kind: "told", id: "l1", at: AT, by: anna, to: bob, text: "psst" };
+const sent: ChatEvent = { kind: "sent", id: "l1", at: AT, to: bob, text: "psst" };
 const joined: RoomEvent = { kind: "joined", at: AT, room: "#lobby", by: anna };
-const renamed: RoomEvent = { kind: "renamed", at: AT, by: anna, name: "bella" };
+const renamed: RoomEvent = { kind: "renamed", at: AT, room: "#lobby", by: anna, name: "bella" };
 const sum = (names: readonly string[], others = 0): Summary => ({ names, others });
 
 const kicked: RoomEvent = {
@@ -89,7 +98,7 @@ const FORMATS: readonly [event: ChatEvent, text: string][] = [
     entered({ topic: "tea", recent: [said("hello"), said("waves", "acted")] }),
     "* You are in #lobby alone\n* Topic: tea\n[14:03] anna: hello\n[14:03] ** anna waves\n",
   ],
-  [{ kind: "past", lines: [said("hello")] }, "[14:03] anna: hello\n"],
+  [{ kind: "past", lines: [said("hello")], more: false }, "[14:03] anna: hello\n"],
 ];
 
 Deno.test("plain.render() shows each event in its format", async (t) => {
@@ -200,7 +209,7 @@ Deno.test("plain with bell rings on every private line, and on nothing else", ()
     { ...joined, by: bob },
     topic("bob"),
     { kind: "notice", text: "bob" },
-    { kind: "past", lines: [said("bob")] },
+    { kind: "past", lines: [said("bob")], more: false },
     entered({ recent: [said("bob")] }),
   ];
   for (const event of quiet) assertEquals(dialect.render(event, bob).includes("\x07"), false);

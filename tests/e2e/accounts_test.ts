@@ -9,7 +9,7 @@ import { ServerProcess } from "../support/server_process.ts";
 import { Running } from "./running.ts";
 import { scenario, withPrograms } from "./scenario.ts";
 
-const LOCAL = ["--host", "127.0.0.1", "--port", "0"];
+const LOCAL = ["--host", "127.0.0.1", "--port", "0", "--no-web"];
 const PASSWORD = "correct s3cret";
 const MINE = /^\* \S+ is yours now/;
 const IN = /^\* You are logged in as/;

@@ -80,7 +80,17 @@ scenario("netchat says so itself: its sandbox is network only", async (build) =>
 
 Deno.test("With more permissions netchat does not call its sandbox network only", async () => {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "main.ts", "--store", "memory", "--host", "127.0.0.1", "--port", "0"],
+    args: [
+      "run",
+      "-A",
+      "main.ts",
+      "--store",
+      "memory",
+      ...["--host", "127.0.0.1"],
+      "--port",
+      "0",
+      "--no-web",
+    ],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",

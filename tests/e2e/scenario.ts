@@ -7,6 +7,7 @@ import {
   BUILDS,
   ROOT,
   ServerProcess,
+  type StartOptions,
   toPath,
 } from "../support/server_process.ts";
 
@@ -44,13 +45,16 @@ function declare(name: string, missing: string | null, run: () => Promise<void>)
 }
 
 /** A server of each build that the tests of a file share: started when first asked for, ended after the last. */
-export function shared(flags: readonly string[]): (build: Build) => Promise<ServerProcess> {
+export function shared(
+  flags: readonly string[],
+  options?: StartOptions,
+): (build: Build) => Promise<ServerProcess> {
   const servers = new Map<Build, Promise<ServerProcess>>();
   Deno.test.afterAll(async () => {
     for (const server of servers.values()) await (await server)[Symbol.asyncDispose]();
   });
   return (build) => {
-    const server = servers.get(build) ?? ServerProcess.start(build, flags);
+    const server = servers.get(build) ?? ServerProcess.start(build, flags, options);
     servers.set(build, server);
     return server;
   };

@@ -9,7 +9,7 @@ import { type Build, launch } from "../support/server_process.ts";
 import { Running } from "./running.ts";
 import { scenario, withPrograms } from "./scenario.ts";
 
-const LOCAL = ["--host", "127.0.0.1", "--port", "0"];
+const LOCAL = ["--host", "127.0.0.1", "--port", "0", "--no-web"];
 
 /** Runs netchat to its end. */
 async function runToEnd(build: Build, flags: readonly string[]) {
@@ -25,7 +25,7 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   const { code, stdout, stderr } = await runToEnd(build, ["--help"]);
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
   const flags =
-    "port host lobby motd history replay rate burst max-line max-connections max-per-ip " +
+    "port host web-port web-host no-web web-origin no-web-read trust-proxy lobby motd history replay rate burst max-line max-connections max-per-ip " +
     "max-backlog workers store log help version";
   for (const flag of flags.split(" ")) assertMatch(stdout, new RegExp(`^  --${flag}[ ,]`, "m"));
   assertStringIncludes(stdout, "nc HOST 5000");
@@ -80,7 +80,7 @@ scenario(
     await using first = Running.netchat(build, LOCAL);
     const port = `${await first.port()}`;
     const cases: readonly [flags: string[], words: string][] = [
-      [["--host", "127.0.0.1", "--port", port], `Port "${port}" is in use`],
+      [["--host", "127.0.0.1", "--port", port, "--no-web"], `Port "${port}" is in use`],
       [["--host", "192.0.2.1", "--port", "0"], 'Cannot listen on "192.0.2.1"'],
     ];
     for (const [flags, words] of cases) {
@@ -188,7 +188,7 @@ scenario("No log holds anything that was typed", async (build) => {
 const hasIPv6 = Deno.networkInterfaces().some(({ address }) => address === "::1");
 if (hasIPv6) {
   scenario("An IPv6 address is in brackets in the start line", async (build) => {
-    await using running = Running.netchat(build, ["--host", "::1", "--port", "0"]);
+    await using running = Running.netchat(build, ["--host", "::1", "--port", "0", "--no-web"]);
     const port = await running.port();
     await using client = await Client.connect(port, { hostname: "::1" });
     await client.name();

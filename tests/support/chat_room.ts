@@ -38,6 +38,7 @@ import {
   type SessionParts,
 } from "../../src/session.ts";
 import { SignIn } from "../../src/sign_in.ts";
+import { inWords } from "../../src/site.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 import { Unread } from "../../src/unread.ts";
@@ -140,6 +141,12 @@ export class ChatRoom {
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,
+      server: {
+        ...rules,
+        maxLine: options.maxLine ?? 4096,
+        requireLogin: options.requireLogin ?? false,
+        chatPort: 5000,
+      },
       commands: options.commands ?? commands,
       dialects: { text: plain, json },
       clock,
@@ -152,6 +159,15 @@ export class ChatRoom {
       maxBacklog: options.maxBacklog ?? 256 * 1024,
       flood: options.flood ?? { burst: 0, rate: 5 },
       requireLogin: options.requireLogin ?? false,
+    };
+  }
+
+  /** What a server needs beyond the parts: doors, and nobody behind the web's. */
+  get open() {
+    return {
+      doors: { tcp: this.door, websocket: this.door },
+      site: () => inWords(404, "There are no pages here"),
+      readers: { close: () => Promise.resolve() },
     };
   }
 

@@ -26,12 +26,21 @@ export class Transcript implements Dialect {
     if (this.#breaksOn(event)) throw new Error("A bug in the dialect");
     this.rendered++;
     if (viewer) this.viewers.push(viewer.name);
-    return JSON.stringify(event) + "\n";
+    return FOR_PROGRAMS.has(event.kind) ? "" : `${JSON.stringify(event, shown)}\n`;
   }
 
   with(): Dialect {
     return this;
   }
+}
+
+/** As a terminal, it leaves out what only programs read. */
+const FOR_PROGRAMS: ReadonlySet<ChatEvent["kind"]> = new Set(["you", "exited", "away"]);
+const DETAILS: ReadonlySet<string> = new Set(["gap", "people", "members", "role", "balance"]);
+
+function shown(this: unknown, key: string, value: unknown): unknown {
+  const isEntered = (this as { kind?: string }).kind === "entered";
+  return DETAILS.has(key) || isEntered && key === "settings" ? undefined : value;
 }
 
 /** Pieces of bytes as they came. */

@@ -39,6 +39,8 @@ export interface StartOptions {
   /** Where Deno KV keeps history, from source; in memory if not given. */
   readonly place?: KvPlace;
   readonly host?: string;
+  /** Whether it has a web port, a free one. */
+  readonly web?: boolean;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
 }
@@ -47,14 +49,17 @@ export type LogRecord = Readonly<Record<string, unknown>>;
 
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
+  /** 0 without a web port. */
+  readonly webPort: number;
   readonly pid: number;
   readonly #child: Deno.ChildProcess;
   readonly #log: LogReader;
 
-  private constructor(child: Deno.ChildProcess, log: LogReader, port: number) {
+  private constructor(child: Deno.ChildProcess, log: LogReader, listening: LogRecord) {
     this.#child = child;
     this.#log = log;
-    this.port = port;
+    this.port = portOf(listening.chat);
+    this.webPort = portOf(listening.web);
     this.pid = child.pid;
   }
 
@@ -62,18 +67,19 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles, place }: StartOptions = {},
+    { host = "127.0.0.1", openFiles, place, web = false }: StartOptions = {},
   ): Promise<ServerProcess> {
     const { program, args } = limited(launch(build, place), openFiles);
+    const ports = ["--port", "0", ...web ? ["--web-port", "0"] : ["--no-web"]];
     const child = new Deno.Command(program, {
-      args: [...args, "--port", "0", "--host", host, "--log", "json", ...flags],
+      args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
       stdin: "null",
       stdout: "null",
       stderr: "piped",
     }).spawn();
     const log = new LogReader(child.stderr);
     const listening = await log.until("listening");
-    return new ServerProcess(child, log, (listening.chat as { port: number }).port);
+    return new ServerProcess(child, log, listening);
   }
 
   /** Log records so far, as parsed from JSON. */
@@ -121,6 +127,11 @@ export class ServerProcess implements AsyncDisposable {
       throw new Error(`The server met a bug: ${JSON.stringify(bugs.slice(0, 3))}`);
     }
   }
+}
+
+/** Of a place in the start record. */
+function portOf(place: unknown): number {
+  return (place as { port: number } | undefined)?.port ?? 0;
 }
 
 /** Reads a JSON log as it is written. */
