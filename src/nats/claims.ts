@@ -12,14 +12,16 @@ export interface ClaimsParts {
   readonly clock: Clock;
   /** This node's id. */
   readonly node: string;
-  /** Whether a node is to be reckoned with. */
-  lives(node: string): Promise<boolean>;
+  /** Whether a node is to be reckoned with, in that life. */
+  lives(node: string, life: number): Promise<boolean>;
 }
 
 /** Who has a name, as it stands in the bucket. */
 interface Holder {
   readonly id: string;
   readonly node: string;
+  /** How often the node had been held for dead. */
+  readonly life: number;
 }
 
 /** A claim of this node. */
@@ -37,6 +39,7 @@ export class Claims {
   readonly #own = new Map<string, Own>();
   /** By key: what was asked for last, so that one thing happens to a name after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  #life = 0;
   #closed = false;
 
   constructor(parts: ClaimsParts) {
@@ -53,8 +56,9 @@ export class Claims {
     this.#inTurn(key, () => this.#release(key, id));
   }
 
-  /** Claims all own names again after the node was held for dead; resolves to those that others have now. */
-  async renew(): Promise<{ key: string; id: string }[]> {
+  /** Claims all own names again in the node's next life; resolves to those that others have now. */
+  async renew(life: number): Promise<{ key: string; id: string }[]> {
+    this.#life = life;
     const own = Array.from(this.#own, ([key, { id }]) => ({ key, id }));
     const kept = await Promise.all(own.map(({ key, id }) => {
       return this.#inTurn(key, () => this.#renew(key, id));
@@ -62,11 +66,13 @@ export class Claims {
     return own.filter((_, i) => !kept[i]);
   }
 
-  /** Frees all names of a node that is gone. */
-  async free(node: string): Promise<void> {
+  /** Frees all names that a node had until the end of this life. */
+  async free(node: string, life: number): Promise<void> {
     const { link, bucket } = this.#parts;
     for (const message of await link.read(bucket.stream, bucket.everything)) {
-      if (holderIn(message).node === node) await link.remove(bucket.stream, message.seq);
+      const holder = holderIn(message);
+      if (holder.node !== node || holder.life > life) continue;
+      await link.remove(bucket.stream, message.seq);
     }
   }
 
@@ -95,11 +101,8 @@ export class Claims {
   }
 
   async #renew(key: string, id: string): Promise<boolean> {
-    const { link, bucket } = this.#parts;
     const own = this.#own.get(key);
     if (own?.id !== id) return true; // given back meanwhile
-    const last = await link.last(bucket.stream, this.#subject(key));
-    if (last?.seq === own.seq) return true;
     this.#own.delete(key);
     return await this.#claim(key, id);
   }
@@ -108,14 +111,21 @@ export class Claims {
   async #take(key: string, id: string): Promise<number | null> {
     const { link, bucket, node } = this.#parts;
     const subject = this.#subject(key);
-    const bytes = encoder.encode(JSON.stringify({ id, node }));
-    const seq = await link.replace(subject, bytes, { after: 0 });
-    if (seq !== null) return seq;
-    const message = await link.last(bucket.stream, subject);
-    const holder = message && holderIn(message);
-    if (holder?.id === id) return message?.seq ?? null; // taken before, though we never heard
-    if (holder && await this.#parts.lives(holder.node)) return null;
-    return await link.replace(subject, bytes, { after: message?.seq ?? 0 });
+    const holder: Holder = { id, node, life: this.#life };
+    const bytes = encoder.encode(JSON.stringify(holder));
+    for (let after = 0;;) {
+      const seq = await link.replace(subject, bytes, { after });
+      if (seq !== null) return seq;
+      const message = await link.last(bucket.stream, subject);
+      if (message && await this.#isTaken(message, id)) return null;
+      after = message?.seq ?? 0;
+    }
+  }
+
+  /** Not by a node that is gone, nor by the one who asks: we may not have heard that it was granted. */
+  async #isTaken(message: Message, id: string): Promise<boolean> {
+    const holder = holderIn(message);
+    return holder.id !== id && await this.#parts.lives(holder.node, holder.life);
   }
 
   async #release(key: string, id: string): Promise<void> {
@@ -142,6 +152,6 @@ function holderIn({ bytes }: Message): Holder {
   try {
     return JSON.parse(decoder.decode(bytes));
   } catch {
-    return { id: "", node: "" }; // not ours, and nobody's
+    return { id: "", node: "", life: 0 }; // not ours, and nobody's
   }
 }

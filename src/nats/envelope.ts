@@ -8,7 +8,7 @@ export type Word =
   /** A node has come, and asks all others for their people. */
   | { readonly kind: "hello"; readonly node: string }
   /** A node is not heard of any more, says another one. */
-  | { readonly kind: "gone"; readonly node: string; readonly by: string }
+  | { readonly kind: "gone"; readonly node: string; readonly life: number; readonly by: string }
   /** Some of a node's people, for one that asked or for all; the `last` part completes a muster. */
   | { readonly kind: "part"; readonly muster: Muster; readonly last: boolean };
 

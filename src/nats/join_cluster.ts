@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { natsAddress } from "../cluster_settings.ts";
 import type { Config } from "../config.ts";
 import { ChatError } from "../errors.ts";
-import { BEAT_MS, BEATS_MISSED } from "../limits.ts";
+import { BEAT_MS, BEATS_MISSED, LINK_GRACE_MS } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { printable } from "../sanitize.ts";
 import type { AtTurnEnd } from "../turn.ts";
@@ -50,6 +50,7 @@ export async function joinCluster(config: Config, parts: JoinParts): Promise<Joi
     version,
     lobby: config.lobby.toLowerCase(),
     beatMs: BEAT_MS,
+    graceMs: LINK_GRACE_MS,
   });
   return {
     bus,

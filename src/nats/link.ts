@@ -1,7 +1,7 @@
 // The connection to NATS, in the few words that the other files of this folder speak: publish, watch, read
 // back what is stored, remove. The only file that names NATS's libraries; knows nothing of a chat.
 
-import { jetstream, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import { AckPolicy, DeliverPolicy, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import { connect, createInbox, credsAuthenticator, headers, nanos } from "@nats-io/transport-node";
 import type { ConnectionOptions, Msg, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
@@ -17,6 +17,10 @@ export interface LinkOptions {
   readonly creds?: string;
   /** How this node is called in NATS's lists of connections. */
   readonly name: string;
+  /** How long NATS may take to answer, in milliseconds. */
+  readonly replyMs?: number;
+  /** How soon a lost connection is made anew, in milliseconds. */
+  readonly reconnectMs?: number;
 }
 
 /** A message as a stream keeps it. */
@@ -60,6 +64,8 @@ export interface ReadOptions {
 
 /** NATS's own: there is a message already, or another one than was said. */
 const WRONG_LAST = 10071;
+/** There is no message of that number, or no longer. */
+const NOT_FOUND = [10043, 10057];
 /** A stream of that name is there, otherwise set up. */
 const STREAM_EXISTS = 10058;
 
@@ -69,19 +75,23 @@ export class Link {
   readonly #manager: JetStreamManager;
   readonly #clock: Clock;
 
-  private constructor(connection: NatsConnection, manager: JetStreamManager, clock: Clock) {
+  private constructor(
+    connection: NatsConnection,
+    { manager, clock }: { manager: JetStreamManager; clock: Clock },
+  ) {
     this.#clock = clock;
     this.#connection = connection;
-    this.#publisher = jetstream(connection, { timeout: NATS_REPLY_MS });
+    this.#publisher = manager.jetstream();
     this.#manager = manager;
   }
 
   /** Rejects if no server answers, or none has JetStream. Once it is up it is kept up for ever. */
   static async open(options: LinkOptions, clock: Clock): Promise<Link> {
     const connection = await connect(toConnectionOptions(options));
+    const { replyMs: timeout = NATS_REPLY_MS } = options;
     try {
-      const manager = await jetstreamManager(connection, { timeout: NATS_REPLY_MS });
-      return new Link(connection, manager, clock);
+      const manager = await jetstreamManager(connection, { timeout });
+      return new Link(connection, { manager, clock });
     } catch (error) {
       await connection.close();
       throw error;
@@ -165,7 +175,7 @@ export class Link {
     try {
       return await this.#manager.streams.deleteMessage(stream, seq, false);
     } catch (error) {
-      if (error instanceof JetStreamApiError) return false;
+      if (NOT_FOUND.some((code) => isFault(error, code))) return false;
       throw error;
     }
   }
@@ -292,7 +302,7 @@ class Reading {
 }
 
 function toConnectionOptions(options: LinkOptions): ConnectionOptions {
-  const { servers, user, password, creds, name } = options;
+  const { servers, user, password, creds, name, reconnectMs = RECONNECT_MS } = options;
   return {
     servers: servers.map((server) => server.replace(/^\w+:\/\//, "")),
     name,
@@ -304,7 +314,8 @@ function toConnectionOptions(options: LinkOptions): ConnectionOptions {
     ...(servers.some((server) => server.startsWith("tls:")) ? { tls: {} } : {}),
     maxReconnectAttempts: -1,
     ignoreAuthErrorAbort: true, // an operator who changes passwords does not end all nodes
-    reconnectTimeWait: RECONNECT_MS,
+    reconnectTimeWait: reconnectMs,
+    reconnectJitter: reconnectMs / 5,
     pingInterval: NATS_PING_MS,
     timeout: NATS_REPLY_MS,
   };

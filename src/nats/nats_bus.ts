@@ -7,7 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Cluster, NodeStatus } from "../cluster.ts";
 import { ChatError } from "../errors.ts";
 import type { Fact, Muster, Person } from "../event.ts";
-import { DRAIN_MS, GONE_FOR_GOOD_MS, LINK_GRACE_MS, NATS_REPLY_MS, RESEND_MS } from "../limits.ts";
+import { DRAIN_MS, GONE_FOR_GOOD_MS, RESEND_MS } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { AtTurnEnd } from "../turn.ts";
 import { Claims } from "./claims.ts";
@@ -17,7 +17,7 @@ import type { Layout } from "./layout.ts";
 import { linesIn } from "./envelope.ts";
 import type { Link, Message } from "./link.ts";
 import { type Kind, Outlet } from "./outlet.ts";
-import { Peers } from "./peers.ts";
+import { type Beat, Peers } from "./peers.ts";
 import { inParts, RollCall } from "./roll_call.ts";
 
 export interface NatsBusParts {
@@ -37,6 +37,8 @@ export interface NatsBusOptions {
   /** The room that a node hears whoever is in it: newcomers enter it, and who is kicked ends there. */
   readonly lobby: string;
   readonly beatMs: number;
+  /** How long people are not told that the link is lost, in milliseconds. */
+  readonly graceMs: number;
 }
 
 /** What nobody may be left waiting for while this node is cut off; all else can wait. */
@@ -69,13 +71,15 @@ export class NatsBus implements Bus, Cluster {
   /** Something has come for this node alone, the last with this number. */
   #private = 0;
   #status = { clients: 0, rooms: 0 };
+  /** When the last one was over, in milliseconds since 1970. */
+  #backAt = 0;
   #wake = () => {};
   #closed = false;
 
   constructor(parts: NatsBusParts, options: NatsBusOptions) {
     const { layout, clock } = parts;
     const { node, beatMs } = options;
-    const failed = (error: unknown) => this.#lost(error);
+    const failed = (error: unknown, since?: number) => this.#lost(error, since);
     this.#parts = parts;
     this.#options = options;
     this.#since = clock.now();
@@ -99,10 +103,10 @@ export class NatsBus implements Bus, Cluster {
       beatMs,
       status: () => this.#ownStatus(),
       beaten: () => this.#tidy(),
-      gone: (other, beat) => this.#accuse(other, beat),
+      gone: (other, last) => this.#accuse(other, last),
       failed,
     });
-    const lives = (other: string) => this.#peers.lives(other);
+    const lives = (other: string, life: number) => this.#peers.lives(other, life);
     this.#claims = new Claims({ ...parts, bucket: layout.names, node, lives });
     this.#roll = new RollCall(clock);
   }
@@ -147,12 +151,13 @@ export class NatsBus implements Bus, Cluster {
   }
 
   async claim(key: string, id: string): Promise<boolean> {
+    const since = this.#parts.clock.now();
     await this.#whileBrief(this.#outage?.over.promise);
     if (this.#outage) throw cutOff();
     try {
       return await this.#claims.claim(key, id);
     } catch (error) {
-      void this.#lost(error);
+      void this.#lost(error, since);
       throw cutOff();
     }
   }
@@ -277,15 +282,15 @@ export class NatsBus implements Bus, Cluster {
   }
 
   /** A node is held for dead. If it is this one, it was silent for too long, and comes back. */
-  #gone({ node, by }: Extract<Word, { kind: "gone" }>): void {
+  #gone({ node, life, by }: Extract<Word, { kind: "gone" }>): void {
     const { layout, link, clock } = this.#parts;
     if (node === this.#options.node) return this.#return();
-    this.#peers.drop(node);
+    this.#peers.bury(node, life);
     this.#receive({ kind: "muster", at: clock.now(), node: `${node}-`, people: [], rules: [] });
     this.#roll.answered(node);
     if (by !== this.#options.node) return;
     this.#parts.log.warn("node gone", { node });
-    this.#claims.free(node).catch(() => {}); // names can be taken without it, too
+    this.#claims.free(node, life).catch(() => {}); // names can be taken without it, too
     clock.after(GONE_FOR_GOOD_MS, () => {
       if (this.#peers.ids.includes(node)) return; // it was only away, and wants what was said to its people
       link.purge(layout.events, { subject: layout.node(node) }).catch(() => {});
@@ -296,15 +301,15 @@ export class NatsBus implements Bus, Cluster {
     const { layout, log } = this.#parts;
     log.warn("was held for dead", {});
     this.#answer(layout.everybody);
-    this.#claims.renew().then((lost) => {
+    this.#claims.renew(this.#peers.revive()).then((lost) => {
       for (const { key, id } of lost) this.#receive({ kind: "ousted", key, id });
     }, (error) => this.#lost(error));
   }
 
   /** A node is not heard of: whoever says so first has said it for all. */
-  #accuse(node: string, beat: number): void {
+  #accuse(node: string, { beat, life }: Beat): void {
     const { link, layout } = this.#parts;
-    const gone: Word = { kind: "gone", node, by: this.#options.node };
+    const gone: Word = { kind: "gone", node, life, by: this.#options.node };
     const id = `gone.${node}.${beat}`;
     link.publish(layout.everybody, packJson([JSON.stringify(gone)]), { id })
       .catch((error) => this.#lost(error));
@@ -339,16 +344,19 @@ export class NatsBus implements Bus, Cluster {
     this.#parts.log.warn("facts missed", { subject });
   }
 
-  /** NATS does not answer. Resolves when it does again, and all that was stored meanwhile is known. */
-  #lost(error: unknown): Promise<void> {
-    if (this.#closed) return Promise.resolve();
+  /**
+   * NATS has not answered what it was asked at `since`. Resolves when it answers again, and all that was stored
+   * meanwhile is known. What was asked before the last outage was over is no news.
+   */
+  #lost(error: unknown, since = Infinity): Promise<void> {
+    if (this.#closed || since <= this.#backAt) return Promise.resolve();
     if (this.#outage) return this.#outage.over.promise;
     const { clock, log } = this.#parts;
     const outage = { over: Promise.withResolvers<void>(), told: false };
     this.#outage = outage;
     this.#feed.pause();
     log.warn("link lost", { error: error instanceof Error ? error.message : String(error) });
-    const cancel = clock.after(LINK_GRACE_MS, () => {
+    const cancel = clock.after(this.#options.graceMs, () => {
       outage.told = true;
       this.#receive({ kind: "linked", up: false });
     });
@@ -366,6 +374,7 @@ export class NatsBus implements Bus, Cluster {
     }
     const outage = this.#outage;
     this.#outage = null;
+    this.#backAt = this.#parts.clock.now();
     outage?.over.resolve();
     if (this.#closed) return;
     log.info("link back", { waiting: this.#outlet.waiting });
@@ -376,7 +385,7 @@ export class NatsBus implements Bus, Cluster {
   async #whileBrief(over: Promise<void> | undefined): Promise<void> {
     if (!over) return;
     const late = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(NATS_REPLY_MS, late.resolve);
+    const cancel = this.#parts.clock.after(this.#options.graceMs, late.resolve);
     await Promise.race([over, late.promise]);
     cancel();
   }

@@ -20,8 +20,8 @@ export interface OutletParts {
   readonly idPrefix: string;
   /** Whether this node hears what is stored under a subject. */
   hears(subject: string): boolean;
-  /** NATS took nothing. Resolves when that may be over. */
-  failed(error: unknown): Promise<void>;
+  /** What was sent at `since` was not taken. Resolves when that may be over. */
+  failed(error: unknown, since: number): Promise<void>;
 }
 
 /** A message, to which facts are added until it goes. */
@@ -199,11 +199,12 @@ export class Outlet {
     message.sentAt = clock.now();
     this.#abroad.set(id, message);
     while (!message.stored) {
+      const since = clock.now();
       try {
         await link.publish(subject, bytes, { id });
         message.stored = true;
       } catch (error) {
-        if (!message.stored) await this.#parts.failed(error);
+        if (!message.stored) await this.#parts.failed(error, since);
         if (!message.stored) await new Promise<void>((go) => void clock.after(RESEND_MS, go));
       }
     }

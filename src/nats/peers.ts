@@ -17,25 +17,25 @@ export interface PeersParts {
   readonly beatMs: number;
   /** What the others are told of this node. */
   status(): NodeStatus;
-  /** A beat could not be made. */
-  failed(error: unknown): void;
+  /** A beat that was tried at `since` could not be made. */
+  failed(error: unknown, since: number): void;
   /** After each beat that was made. */
   beaten(): void;
-  /** A node has missed too many beats, after the one with this number. */
-  gone(node: string, beat: number): void;
+  /** A node has missed too many beats after its last. */
+  gone(node: string, last: Beat): void;
 }
 
 /** What a node says of itself. */
-interface Beat {
+export interface Beat {
   readonly status: NodeStatus;
+  /** Counted by the node itself. */
   readonly beat: number;
+  /** How often the node had been held for dead. */
+  readonly life: number;
 }
 
 /** What is known of another node. */
-interface Peer {
-  status: NodeStatus;
-  /** The number of its last beat, by its own count. */
-  beat: number;
+interface Peer extends Beat {
   /** Beats of ours since its last. */
   missed: number;
 }
@@ -50,9 +50,12 @@ const decoder = new TextDecoder();
 export class Peers {
   readonly #parts: PeersParts;
   readonly #peers = new Map<string, Peer>();
+  /** Nodes that are gone, and in which life: a few letters for each that ever was. */
+  readonly #dead = new Map<string, number>();
   #unsubscribe = () => {};
   #cancel = () => {};
   #beats = 0;
+  #life = 0;
   #closed = false;
 
   constructor(parts: PeersParts) {
@@ -77,15 +80,24 @@ export class Peers {
     return [this.#parts.status(), ...Array.from(this.#peers.values(), ({ status }) => status)];
   }
 
-  /** Whether a node is alive, also one that came a moment ago. */
-  async lives(node: string): Promise<boolean> {
+  /** Whether a node is alive, also one that came a moment ago, or that came back in another life. */
+  async lives(node: string, life: number): Promise<boolean> {
     if (node === this.#parts.node || this.#peers.has(node)) return true;
+    const died = this.#dead.get(node);
+    if (died !== undefined) return life > died;
     const { link, bucket } = this.#parts;
     return await link.last(bucket.stream, bucket.subject([node])) !== null;
   }
 
-  drop(node: string): void {
+  /** This node was held for dead, and is not; its lives are counted from 0. */
+  revive(): number {
+    return ++this.#life;
+  }
+
+  /** Holds a node for dead until it is heard of again. */
+  bury(node: string, life: number): void {
     this.#peers.delete(node);
+    this.#dead.set(node, life);
   }
 
   /** Says goodbye, if NATS can be reached. */
@@ -104,20 +116,21 @@ export class Peers {
   /** The next is made a while after the last has ended, so that a slow NATS gets no more of them. */
   async #beat(): Promise<void> {
     const { link, bucket, clock, node, beatMs } = this.#parts;
+    const since = clock.now();
     try {
-      const beat: Beat = { status: this.#parts.status(), beat: ++this.#beats };
+      const beat: Beat = { status: this.#parts.status(), beat: ++this.#beats, life: this.#life };
       await link.publish(bucket.subject([node]), encoder.encode(JSON.stringify(beat)));
       this.#count();
       this.#parts.beaten();
     } catch (error) {
-      if (!this.#closed) this.#parts.failed(error);
+      if (!this.#closed) this.#parts.failed(error, since);
     }
     if (!this.#closed) this.#cancel = clock.after(beatMs, () => void this.#beat());
   }
 
   #count(): void {
     for (const [node, peer] of this.#peers) {
-      if (++peer.missed >= BEATS_MISSED) this.#parts.gone(node, peer.beat);
+      if (++peer.missed >= BEATS_MISSED) this.#parts.gone(node, peer);
     }
   }
 
@@ -125,6 +138,7 @@ export class Peers {
     const [node = ""] = this.#parts.bucket.words(subject);
     if (node === this.#parts.node) return;
     const said = parse(bytes);
+    this.#dead.delete(node);
     if (said) this.#peers.set(node, { ...said, missed: 0 });
     else this.#peers.delete(node);
   }

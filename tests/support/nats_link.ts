@@ -1,7 +1,9 @@
 // Connections to a test's NATS, and what netchat is on top of them: stores and nodes.
 
 import { systemClock as clock } from "../../src/clock.ts";
-import { silent } from "../../src/log.ts";
+import type { Census } from "../../src/bus.ts";
+import type { Fact } from "../../src/event.ts";
+import { type Log, silent } from "../../src/log.ts";
 import { Layout } from "../../src/nats/layout.ts";
 import { Link } from "../../src/nats/link.ts";
 import { NatsBus } from "../../src/nats/nats_bus.ts";
@@ -12,8 +14,13 @@ import type { StartedBus } from "./bus_contract.ts";
 import type { NatsServer } from "./nats_server.ts";
 import type { StoreHome } from "./store_home.ts";
 
-export function openLink(server: NatsServer, name = "test"): Promise<Link> {
-  return Link.open({ servers: [server.url], name }, clock);
+/** How long a test's NATS may take to answer, in milliseconds. */
+const REPLY_MS = 400;
+const RECONNECT_MS = 20;
+
+export function openLink({ port }: { readonly port: number }, name = "test"): Promise<Link> {
+  const servers = [`nats://127.0.0.1:${port}`];
+  return Link.open({ servers, name, replyMs: REPLY_MS, reconnectMs: RECONNECT_MS }, clock);
 }
 
 /** A cluster's store; each one that is opened has a connection of its own. */
@@ -35,35 +42,57 @@ export function natsHome(server: NatsServer, cluster = server.newCluster()): Sto
 
 export interface NatsNodes extends StartedBus {
   readonly nodes: readonly [NatsBus, ...NatsBus[]];
-  readonly links: readonly Link[];
 }
 
 /** A cluster of `count` nodes, which all hear the lobby. */
 export async function startNatsNodes(server: NatsServer, count: number): Promise<NatsNodes> {
   const cluster = server.newCluster();
-  const started: { bus: NatsBus; link: Link }[] = [];
-  for (let n = 1; n <= count; n++) started.push(await startNode(server, cluster, `n${n}`));
+  const started: NatsNode[] = [];
+  for (let n = 1; n <= count; n++) {
+    started.push(await startNode(server, { cluster, node: `n${n}` }));
+  }
   const [first, ...others] = started.map(({ bus }) => bus);
   if (!first) throw new RangeError("A cluster has a node");
-  const links = started.map(({ link }) => link);
   return {
     nodes: [first, ...others],
-    links,
     async [Symbol.asyncDispose]() {
-      for (const { bus, link } of started) {
-        await bus.close();
-        await link.close();
-      }
+      for (const node of started) await node[Symbol.asyncDispose]();
     },
   };
 }
 
-async function startNode(server: NatsServer, cluster: string, node: string) {
-  const link = await openLink(server, node);
+export interface NatsNode extends AsyncDisposable {
+  readonly bus: NatsBus;
+  readonly link: Link;
+}
+
+export interface NatsNodeOptions {
+  readonly cluster: string;
+  readonly node: string;
+  readonly receive?: (fact: Fact) => void;
+  readonly census?: Census;
+  readonly log?: Log;
+}
+
+/** One node, by a way that may be cut; its beats and its patience are short. */
+export async function startNode(
+  at: { readonly port: number },
+  { cluster, node, receive = () => {}, census, log = silent }: NatsNodeOptions,
+): Promise<NatsNode> {
+  const link = await openLink(at, node);
   const layout = new Layout(cluster);
-  await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 15_000 });
-  const options = { node, name: node, version: "test", lobby: "#lobby", beatMs: 200 };
-  const bus = new NatsBus({ link, layout, clock, log: silent, atTurnEnd }, options);
+  await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 1000 });
+  const times = { beatMs: 100, graceMs: 100 };
+  const options = { node, name: node, version: "test", lobby: "#lobby", ...times };
+  const bus = new NatsBus({ link, layout, clock, log, atTurnEnd }, options);
+  bus.attach(receive, census);
   await bus.start();
-  return { bus, link };
+  return {
+    bus,
+    link,
+    async [Symbol.asyncDispose]() {
+      await bus.close();
+      await link.close();
+    },
+  };
 }
