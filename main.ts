@@ -15,6 +15,7 @@ import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { describeSandbox } from "./src/sandbox.ts";
+import type { Store } from "./src/store.ts";
 import { openStore } from "./src/store/open.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
@@ -74,7 +75,7 @@ function start(config: Config, log: Log): Promise<Running> {
 
 async function listen(config: Config, log: Log): Promise<Running> {
   const listeners = openListeners(config);
-  const store = await openStore(config.store, { linesPerRoom: config.history });
+  const store = await openStoreOf(config);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = new GuessCounter(clock);
   const bus = new LocalBus();
@@ -112,12 +113,16 @@ async function listenInCluster(config: Config, log: Log): Promise<Running> {
   };
 }
 
+function openStoreOf({ store, history, kvPath }: Config): Promise<Store> {
+  return openStore(store, { linesPerRoom: history, path: kvPath });
+}
+
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
 async function listenInWorkers(config: Config): Promise<Running> {
   const probes = openListeners(config);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const store = await openStore(config.store, { linesPerRoom: config.history });
+  const store = await openStoreOf(config);
   const supervisor = await Supervisor.start(WORKER, { config, listening, store });
   return {
     listening,
@@ -130,7 +135,7 @@ async function listenInWorkers(config: Config): Promise<Running> {
 
 function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
   const { listening, keeps } = server;
-  const sandbox = describeSandbox();
+  const sandbox = describeSandbox(config.kvPath);
   if (config.log === "json") {
     const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
     const how = { version, history: keeps, sandbox };

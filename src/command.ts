@@ -177,19 +177,23 @@ export function audience({ role = "guest" }: Command): string {
   return WHO[role];
 }
 
+type Typist = Pick<Context, "chat" | "member">;
+
 /** Whether whoever types it may use a command, in the room they are in. */
-export function isFor(
-  { role = "guest" }: Command,
-  { chat, member }: Pick<Context, "chat" | "member">,
-): boolean {
+export function isFor(command: Command, { chat, member }: Typist): boolean {
+  const { role = "guest" } = command;
+  if (!isOpen(command, { chat, member })) return false;
   return role === "guest" || atLeast(chat.rights.role(member), role);
+}
+
+/** Whether whoever types it is where a command is of use: some are at the door, too. */
+function isOpen({ outside }: Command, { chat, member }: Typist): boolean {
+  return outside === true || chat.isIn(member);
 }
 
 /** The one place where rights are checked. */
 function checkRole(command: Command, context: Context): void {
-  if (!command.outside && !context.chat.isIn(context.member)) {
-    throw new ChatError("not-allowed", LOG_IN_FIRST);
-  }
+  if (!isOpen(command, context)) throw new ChatError("not-allowed", LOG_IN_FIRST);
   if (isFor(command, context)) return;
   throw new ChatError("not-allowed", `/${command.name} is for ${audience(command)}`);
 }

@@ -36,6 +36,8 @@ export interface Config {
   readonly admin: string;
   readonly requireLogin: boolean;
   readonly store: StoreChoice;
+  /** The database's file; "" for where Deno keeps it. */
+  readonly kvPath: string;
   /** URLs with commas between them, passwords included; "" for a server of its own. */
   readonly nats: string;
   readonly natsCredsStdin: boolean;
@@ -172,6 +174,11 @@ const SETTINGS = {
     flag: "store",
     help: "where accounts and history are kept: Deno KV, or memory until the end",
   },
+  kvPath: {
+    ...text(""),
+    flag: "kv-path",
+    help: "file of the Deno KV, if netchat is given the permission for it; never needed",
+  },
   nats: {
     ...text("", parseNatsUrls),
     flag: "nats",
@@ -246,6 +253,7 @@ function refuse(arg: string, key?: string): never {
   if (key === undefined) {
     throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
   }
+  if (/^-\d/.test(arg)) throw bad(`No flag takes a number below zero, as "${printable(arg)}"`);
   const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
   const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);

@@ -49,8 +49,8 @@ class Splitter {
   }
 
   /** The next line; there must be one. */
-  async line(): Promise<string> {
-    return (await this.#reader.read()).value ?? "";
+  read(): Promise<ReadableStreamReadResult<string>> {
+    return this.#reader.read();
   }
 }
 
@@ -95,7 +95,8 @@ export class LineReader {
         const splitter = Splitter.borrow();
         splitter.write(text);
         for (let due = count(text, "\n"); due > 0; due--) {
-          const taken = take(await splitter.line());
+          const { value = "" } = await splitter.read();
+          const taken = take(value);
           if (taken) await taken;
         }
         splitter.giveBack();

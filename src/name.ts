@@ -81,9 +81,12 @@ export function nameKey(name: string): string {
     .normalize("NFKC");
 }
 
-/** The same for a room, typed with or without "#". The key has it. */
+/**
+ * What all spellings of a room have in common, with "#" whether it was typed or not: case does not count. This is
+ * how a room is shown, too, so it keeps its own letters: look-alikes make other rooms, which hold nobody's identity.
+ */
 export function roomKey(room: string): string {
-  const key = nameKey(room);
+  const key = room.length > LONGEST ? room : room.normalize("NFKC").toLowerCase().normalize("NFKC");
   return key.startsWith("#") ? key : "#" + key;
 }
 

@@ -2,8 +2,11 @@
 
 const NAMES = ["read", "write", "env", "run", "ffi", "sys"] as const;
 
-/** "network only", or what else is permitted. Asks nobody. */
-export function describeSandbox(): string {
-  const open = NAMES.filter((name) => Deno.permissions.querySync({ name }).state === "granted");
+/** "network only", or what else is permitted, be it for `file` alone. Asks nobody. */
+export function describeSandbox(file = ""): string {
+  const path = file === "" ? {} : { path: file };
+  const open = NAMES.filter((name) =>
+    Deno.permissions.querySync({ name, ...path } as Deno.PermissionDescriptor).state === "granted"
+  );
   return open.length === 0 ? "network only" : `network, ${open.join(", ")}`;
 }

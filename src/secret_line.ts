@@ -5,11 +5,12 @@
 /** Commands that take a password. */
 const COMMANDS = ["register", "login", "passwd", "unregister"];
 
-/** What /token shows, and whoever has it becomes its owner. */
+/** The one that takes what /token shows: whoever has it becomes its owner. */
+const RESUME = "resume";
 const TOKEN = /^[0-9a-f]{32}$/i;
 
-/** Words of the longest such command, with its name, if the password is one: /login NAME PASSWORD. */
-const MAX_WORDS = 3;
+/** Words after the longest such command, if the password is one: /login NAME PASSWORD. */
+const MAX_ARGUMENTS = 2;
 
 /** What a finger finds at the slash's place, on one keyboard or another. */
 const NEAR_SLASH = "/\\.,!?:;|-7⁄∕／";
@@ -30,22 +31,18 @@ export function secretLine(text: string, isAccount: (name: string) => boolean): 
   if (/^\/[^\s/]/.test(text)) return null;
   const start = text.search(/\p{L}/u);
   if (start < 0) return null;
-  const words = text.slice(start).trimEnd().split(/\s+/, MAX_WORDS + 1);
-  const name = meantCommand(words[0] ?? "");
-  if (TOKEN.test(words[1] ?? "") && isSlipOf(words[0]?.toLowerCase() ?? "", "resume")) {
-    return "resume";
-  }
-  if (name === undefined || words.length < 2) return null;
+  const line = text.slice(start).trimEnd();
+  const end = line.search(/\s/);
+  if (end < 0 || end > LONGEST) return null; // most lines end here, so that this costs them next to nothing
+  const typed = line.slice(0, end).normalize("NFKC").toLowerCase();
+  const name = COMMANDS.find((name) => isSlipOf(typed, name));
+  if (name === undefined && !isSlipOf(typed, RESUME)) return null;
+  const [next = "", ...more] = line.slice(end).trimStart().split(/\s+/, MAX_ARGUMENTS + 1);
+  if (name === undefined) return TOKEN.test(next) ? RESUME : null;
   const marked = start > 0 && NEAR_SLASH.includes(text.charAt(start - 1));
-  const short = words.length <= MAX_WORDS;
+  const short = more.length < MAX_ARGUMENTS;
   // Passwords may have spaces; of these commands only login is a word that people begin a sentence with.
-  return marked || short || name !== "login" || isAccount(words[1] ?? "") ? name : null;
-}
-
-function meantCommand(typed: string): string | undefined {
-  if (typed.length > LONGEST) return undefined;
-  const word = typed.normalize("NFKC").toLowerCase();
-  return COMMANDS.find((name) => isSlipOf(word, name));
+  return marked || short || name !== "login" || isAccount(next) ? name : null;
 }
 
 /**
@@ -53,6 +50,7 @@ function meantCommand(typed: string): string | undefined {
  * than nearest(), which takes "join" for "login": there a wrong guess costs nothing.
  */
 function isSlipOf(typed: string, meant: string): boolean {
+  if (Math.abs(typed.length - meant.length) > 1) return false;
   const most = Math.min(typed.length, meant.length);
   let head = 0;
   while (head < most && typed[head] === meant[head]) head++;

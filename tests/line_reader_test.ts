@@ -19,6 +19,8 @@ class Pieces implements Source {
   readonly asked: number[] = [];
   /** Bytes handed over. */
   taken = 0;
+  /** Bytes of the largest memory that they were part of. */
+  most = 0;
 
   constructor(pieces: Iterable<Uint8Array>, then: "end" | "break" | "silence" = "end") {
     this.#pieces = [...pieces];
@@ -27,6 +29,7 @@ class Pieces implements Source {
 
   read(buffer: Uint8Array): Promise<number | null> {
     this.asked.push(buffer.length);
+    this.most = Math.max(this.most, buffer.buffer.byteLength);
     const piece = this.#pieces.shift();
     if (!piece) return this.#last();
     const count = Math.min(piece.length, buffer.length);
@@ -313,6 +316,23 @@ Deno.test("LineReader reads more at a time from those who fill it, and less once
   await listen(source);
   assertEquals(source.asked.slice(0, 3), [READ_BYTES, READ_BYTES, BUSY_READ_BYTES]);
   assertEquals(source.asked.slice(-2), [READ_BYTES, READ_BYTES]);
+});
+
+Deno.test("LineReader holds at most 16 KiB of what a client sends, whatever that is", async () => {
+  const longest = 4096; // the default of --max-line
+  const inputs = {
+    "a line of the longest, unfinished": "x".repeat(longest),
+    "a line without end": "x".repeat(MAX_UNFINISHED_BYTES + 1),
+    "lines that are too long": `${"x".repeat(3 * longest)}\n`.repeat(20),
+    "lines of the longest": `${"x".repeat(longest)}\n`.repeat(50),
+    "empty lines": "\n".repeat(200_000),
+  };
+  for (const [what, input] of Object.entries(inputs)) {
+    const source = new Pieces([bytes(input)]);
+    const reader = new LineReader(source, longest);
+    await reader.each(() => {});
+    assert(source.most > 0 && source.most <= 16 * 1024, `${what}: ${source.most}`);
+  }
 });
 
 // Sharing splitters.

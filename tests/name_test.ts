@@ -255,6 +255,14 @@ Deno.test("parseRoom() refuses what parseName() does, in its own words", () => {
 Deno.test("roomKey() is one for all spellings of a room, with and without #", () => {
   const spellings = ["tea", "#tea", "#Tea", "TEA", "#ｔｅａ", "＃tea"];
   for (const room of spellings) assertEquals(roomKey(room), "#tea");
-  assertEquals(roomKey("#СОСО"), "#coco");
+  assertEquals(roomKey("СОСО"), roomKey("#сосо"));
   assertEquals(roomKey(roomKey("")), roomKey(""));
+});
+
+Deno.test("roomKey() keeps a room's own letters, as it is shown", () => {
+  for (const room of ["#вопросы", "#новости", "#λόγος", "#straße", "#कमरा", "#ニュース"]) {
+    assertEquals(roomKey(room), room);
+    assertEquals(roomKey(room.toUpperCase().replace("SS", "ß")), room);
+  }
+  assertEquals(roomKey(roomKey("İ")), roomKey("İ"));
 });

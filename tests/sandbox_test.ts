@@ -20,3 +20,9 @@ for (const [flags, description] of CASES) {
     assertEquals(end, { code: 0, stdout: description + "\n", stderr: "" });
   });
 }
+
+Deno.test("describeSandbox() tells that a file may be used, though no other may", async () => {
+  const script = SCRIPT.replace("describeSandbox()", 'describeSandbox("chat.db")');
+  const end = await runScript(script, ["--allow-net", "--allow-read=chat.db"]);
+  assertEquals(end, { code: 0, stdout: "network, read\n", stderr: "" });
+});

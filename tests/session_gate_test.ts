@@ -59,6 +59,13 @@ Deno.test("Session takes nothing but /help, /login, /register, /resume and /quit
   assertEquals(room.inside(), ["bob"]);
 });
 
+Deno.test("/help lists before a login what may be used then, and nothing more", async () => {
+  const { room } = await guarded();
+  const client = await atTheDoor(room);
+  const listed = (await client.types("/help")).map((line) => line.match(/^\* \/(\w+)/)?.[1]);
+  assertEquals(listed, ["help", "register", "login", "resume", "quit"]);
+});
+
 Deno.test("Session refuses what is said at the door, and holds none of it for later", async () => {
   const { room, bob } = await guarded();
   const client = await atTheDoor(room);

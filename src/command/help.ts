@@ -10,7 +10,7 @@ export const help: Command = {
   outside: true,
   summary: "list the commands, or explain one",
   cost: LISTING_COST,
-  details: "The list has what you may use in the room you are in; all others are explained too.",
+  details: "The list has what you may use where you are; all others are explained too.",
   run(context, [name]) {
     const { chat, commands, member, reply } = context;
     if (name !== undefined) return explain(commands.find(name), reply);
@@ -19,7 +19,7 @@ export const help: Command = {
     }
     const own = commands.all.filter((command) => isFor(command, context));
     for (const command of own) reply(`${signature(command)}: ${command.summary}`);
-    reply('//text says "/text"');
+    if (chat.isIn(member)) reply('//text says "/text"');
   },
 };
 

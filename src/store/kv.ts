@@ -3,6 +3,7 @@
 
 import type { Line } from "../event.ts";
 import { STORE_TRIES } from "../limits.ts";
+import { printable } from "../sanitize.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import { checkKey, fromBytes, toWrites, type Write } from "../document.ts";
 import { KvLines } from "./kv_lines.ts";
@@ -13,7 +14,12 @@ export interface KvStoreOptions {
   readonly linesPerRoom: number;
   /** Whether the database outlives the process. */
   readonly durable: boolean;
+  /** Its file, to be named; "" or none for the default database. */
+  readonly path?: string;
 }
+
+/** Characters of a path that are shown. */
+const MAX_PATH = 200;
 
 /** The first word of every document's key in the database. */
 const DOCUMENTS = "document";
@@ -32,10 +38,11 @@ export class KvStore implements Store {
   readonly #busy = new Set<Promise<unknown>>();
 
   /** The database is the store's from now on: close() closes it. */
-  constructor(kv: Deno.Kv, { linesPerRoom, durable }: KvStoreOptions) {
+  constructor(kv: Deno.Kv, { linesPerRoom, durable, path = "" }: KvStoreOptions) {
     this.#kv = kv;
     this.#lines = new KvLines(kv, linesPerRoom);
-    this.about = { where: durable ? "Deno KV" : "in memory, gone at exit", durable };
+    const kept = path === "" ? "Deno KV" : `Deno KV in ${printable(path, MAX_PATH)}`;
+    this.about = { where: durable ? kept : "in memory, gone at exit", durable };
   }
 
   read(key: DocumentKey): Promise<Document | null> {

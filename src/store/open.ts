@@ -14,22 +14,29 @@ const PROBE_MS = 60_000;
 export interface OpenStoreOptions {
   /** Lines that each room keeps, from 0. */
   readonly linesPerRoom: number;
+  /** The database's file; "" or none for Deno's default for this program, which alone needs no permission. */
+  readonly path?: string;
 }
 
-/**
- * "kv" is Deno's default database for this program, which needs no permission. Throws ChatError
- * "no-store" if it cannot be opened.
- */
+/** Throws ChatError "no-store" if it cannot be opened. */
 export async function openStore(choice: StoreChoice, options: OpenStoreOptions): Promise<Store> {
-  if (choice === "memory") return new MemoryStore(options);
+  const { path = "" } = options;
+  if (choice === "memory") {
+    if (path === "") return new MemoryStore(options);
+    throw new ChatError("bad-setting", '--kv-path needs the store "kv": leave one of the two out');
+  }
   let kv: Deno.Kv | undefined;
   try {
-    kv = await Deno.openKv();
-    return new KvStore(kv, { ...options, durable: await isShared(kv) });
+    kv = await openKv(path);
+    return new KvStore(kv, { ...options, durable: await isShared(kv, path), path });
   } catch (error) {
     kv?.close();
-    throw refusal(error);
+    throw error instanceof Deno.errors.NotCapable ? notAllowed(path) : refusal(error);
   }
+}
+
+function openKv(path: string): Promise<Deno.Kv> {
+  return Deno.openKv(path === "" ? undefined : path);
 }
 
 /**
@@ -38,8 +45,8 @@ export async function openStore(choice: StoreChoice, options: OpenStoreOptions):
  * memory for several reasons: a binary compiled by Deno before 2.9, DENO_KV_DB_MODE=memory, and
  * whatever Deno comes up with.
  */
-async function isShared(kv: Deno.Kv): Promise<boolean> {
-  const other = await Deno.openKv();
+async function isShared(kv: Deno.Kv, path: string): Promise<boolean> {
+  const other = await openKv(path);
   const key = ["probe", crypto.randomUUID()];
   try {
     await kv.set(key, true, { expireIn: PROBE_MS });
@@ -48,6 +55,15 @@ async function isShared(kv: Deno.Kv): Promise<boolean> {
     await kv.delete(key);
     other.close();
   }
+}
+
+function notAllowed(path: string): ChatError {
+  const file = printable(path, 200);
+  return new ChatError(
+    "no-store",
+    `The file "${file}" may not be used: leave --kv-path out, as nothing needs it, or run it from source ` +
+      "with deno run and --allow-read and --allow-write for that file",
+  );
 }
 
 function refusal(error: unknown): ChatError {

@@ -40,6 +40,9 @@ class TcpConnection implements Connection {
   }
 }
 
+/** What the system says of a client that reset its connection while it waited to be accepted. */
+const GONE = [Deno.errors.NotConnected, Deno.errors.ConnectionAborted, Deno.errors.ConnectionReset];
+
 class TcpListener implements Listener {
   readonly transport = "tcp";
   readonly #listener: Deno.TcpListener;
@@ -57,12 +60,24 @@ class TcpListener implements Listener {
 
   async accept(): Promise<Connection | null> {
     try {
-      // Those who wait are accepted without a turn of the event loop in between, unless we take one.
-      if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
-      const conn = await this.#listener.accept();
-      return prepare(conn);
+      for (;;) {
+        // Those who wait are accepted without a turn of the event loop in between, unless we take one.
+        if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
+        const conn = await this.#next();
+        if (conn) return prepare(conn);
+      }
     } catch (error) {
       if (this.#closed) return null;
+      throw error;
+    }
+  }
+
+  /** null for a client that was gone before it was accepted, which is no failure of ours. */
+  async #next(): Promise<Deno.TcpConn | null> {
+    try {
+      return await this.#listener.accept();
+    } catch (error) {
+      if (GONE.some((kind) => error instanceof kind)) return null;
       throw error;
     }
   }

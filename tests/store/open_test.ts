@@ -1,6 +1,7 @@
 // Opening the store that the operator chose: what it is, and what is said when it cannot be.
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ChatError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/open.ts";
 import { runScript } from "../support/run_script.ts";
 import { DenoFolder } from "../support/store_process.ts";
@@ -24,6 +25,41 @@ Deno.test('openStore("kv") is durable under the network permission alone, and em
   const found = { about: { where: "Deno KV", durable: true }, ...nothing };
   assertEquals(await folder.read(), found);
   assertEquals(await folder.read(), found);
+});
+
+/** Opens the database in `file` as netchat does, keeps a line in it if it may, and tells what came of it. */
+function openFile(
+  file: string,
+  permissions: string[],
+): Promise<{ stdout: string; stderr: string }> {
+  const script = SCRIPT.replace(
+    "linesPerRoom: 1",
+    `linesPerRoom: 1, path: ${JSON.stringify(file)}`,
+  );
+  return runScript(script, ["--allow-net", "--no-prompt", ...permissions]);
+}
+
+Deno.test('openStore("kv") takes a file that it may read and write, and says in a line what to do if not', async () => {
+  const folder = await Deno.makeTempDir({ prefix: "netchat-store-" });
+  const file = `${folder}/chat.db`;
+  const refused = await openFile(file, []);
+  const { code, message } = JSON.parse(refused.stdout);
+  assertEquals(code, "no-store", refused.stderr);
+  assertStringIncludes(message, `The file "${file}" may not be used: leave --kv-path out`);
+  const allowed = await openFile(file, [`--allow-read=${file}`, `--allow-write=${file}`]);
+  const about = { where: `Deno KV in ${file}`, durable: true };
+  assertEquals(JSON.parse(allowed.stdout), about, allowed.stderr);
+  assert((await Deno.stat(file)).isFile);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test('openStore("memory") refuses a file, as it would keep nothing there', async () => {
+  const error = await assertRejects(
+    () => openStore("memory", { linesPerRoom: 1, path: "chat.db" }),
+    ChatError,
+    "--kv-path needs",
+  );
+  assertEquals(error.code, "bad-setting");
 });
 
 Deno.test('openStore("kv") says so when Deno keeps its default database in memory', async () => {

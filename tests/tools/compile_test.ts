@@ -108,3 +108,9 @@ Deno.test("compileArgs() includes the modules that only a worker opens", () => {
   assertEquals(args.slice(0, 2), ["compile", "--quiet"]);
   assertEquals(args[args.indexOf("--include") + 1], "worker.ts");
 });
+
+Deno.test("compileArgs() tunes the binary as the start task tunes the source", () => {
+  const tuning = compileArgs({ entries: ["main.ts"], output: "netchat" })
+    .filter((arg) => arg.startsWith("--v8-flags="));
+  assertEquals(tuning, project.tasks.start.command.match(/--v8-flags=\S+/g));
+});

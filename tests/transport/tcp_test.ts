@@ -3,7 +3,7 @@
 
 import { createConnection } from "node:net";
 import { setImmediate } from "node:timers";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
 import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
@@ -32,10 +32,14 @@ async function connect({ port }: { port: number }): Promise<Peer> {
 }
 
 /** By node:net, since Deno's own sockets cannot be reset on purpose. */
-async function connectToReset({ port }: { port: number }): Promise<() => void> {
+async function connectToReset({ port }: { port: number }): Promise<() => Promise<void>> {
   const socket = createConnection(port, "127.0.0.1");
   await new Promise<void>((resolve) => void socket.once("connect", resolve));
-  return () => void socket.resetAndDestroy();
+  return () =>
+    new Promise((resolve) => {
+      socket.once("close", () => resolve());
+      socket.resetAndDestroy();
+    });
 }
 
 testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
@@ -62,6 +66,32 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   await new Promise((resolve) => setImmediate(resolve));
   assert(acceptedInATurn <= ACCEPTS_PER_TURN, `${acceptedInATurn} in one turn`);
   for (const end of [...far, ...near, listener]) end?.close();
+});
+
+Deno.test("accept() passes over a client that is gone before its turn, and takes the next", async () => {
+  const listener = listenTcp(LOCAL);
+  for (let gone = 0; gone < 3; gone++) await (await connectToReset(listener.address))();
+  const peer = await connect(listener.address);
+  const connection = await listener.accept();
+  await peer.send(new Uint8Array([42]));
+  const buffer = new Uint8Array(1);
+  assertEquals([await connection?.read(buffer), buffer[0]], [1, 42]);
+  for (const end of [peer, connection, listener]) end?.close();
+});
+
+Deno.test({
+  name: "accept() turns the kernel's keep-alive on, so that a peer that vanished is noticed",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const listener = listenTcp(LOCAL);
+    const peer = await connect(listener.address);
+    const connection = await listener.accept();
+    const port = listener.address.port.toString(16).toUpperCase().padStart(4, "0");
+    // Columns of proc(5): local address, remote address, state (01: established), queues, timer (02: keep-alive).
+    const row = new RegExp(`: [0-9A-F]{8}:${port} \\S+ 01 \\S+ 02:`);
+    assertMatch(await Deno.readTextFile("/proc/net/tcp"), row);
+    for (const end of [peer, connection, listener]) end?.close();
+  },
 });
 
 Deno.test("listenTcp() tells the address and the port it got", () => {

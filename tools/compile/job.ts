@@ -22,10 +22,11 @@ const PERMISSIONS = ["--allow-net", "--no-prompt"];
 const FEATURES = ["--unstable-net", "--unstable-kv"];
 
 /**
- * A small young generation: a quarter less memory for each idle connection, at no cost in speed. An old one that
- * is not collected before it has 64 MB: a sixth more connects a second.
+ * A small young generation: less memory for each idle connection. 4 MB would save another 0.8 KiB each, but
+ * where everybody talks it is collected too often. An old one that is not collected before it has 64 MB: a sixth
+ * more connects a second. The start task has the same.
  */
-const TUNING = ["--v8-flags=--max-semi-space-size=4,--initial-old-space-size=64"];
+const TUNING = ["--v8-flags=--max-semi-space-size=8,--initial-old-space-size=64"];
 
 /** The arguments of `deno compile`, after any `flags` of the caller's own. */
 export function compileArgs(job: Pick<Job, "entries" | "output">, flags: string[] = []): string[] {
