@@ -15,6 +15,8 @@ import { plain } from "./src/dialect/plain.ts";
 import { sse } from "./src/dialect/sse.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
+import { GameDesk } from "./src/game_desk.ts";
+import { games } from "./src/game/mod.ts";
 import type { Gate } from "./src/gate.ts";
 import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
@@ -32,9 +34,12 @@ import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
 import { RoomBook } from "./src/room_book.ts";
 import { Resumes } from "./src/resumes.ts";
+import { SavedTables } from "./src/saved_tables.ts";
+import { Scores } from "./src/scores.ts";
 import { Seen } from "./src/seen.ts";
 import { Server } from "./src/server.ts";
 import type { Store } from "./src/store.ts";
+import { TableAlarms } from "./src/table_alarms.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
@@ -74,18 +79,25 @@ export function assemble(
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
+  const scores = new Scores({ store, log });
+  const saved = new SavedTables({ store, clock, log });
+  const node = idPrefix.replace("-", "");
+  const alarms = new TableAlarms({ bus, clock, node });
+  const playing = { games, scores, saved, alarms };
   const past = cluster ? KEPT_BY_BUS : history;
-  const chat = new Chat({ bus, hub, clock, guests, history: past, book, unread }, {
+  const chatParts = { bus, hub, clock, guests, history: past, book, unread, log, ...playing };
+  const chat = new Chat(chatParts, {
     ...config,
-    node: idPrefix.replace("-", ""),
+    node,
     admins: new Set(config.admin.split(",").map(nameKey)),
   });
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
-  const resumes = new Resumes({ accounts, chat, clock, log, signIn, store });
-  const ids = new LineIds(idPrefix.replace("-", ""));
+  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+  const desk = new GameDesk({ bus, chat, clock, saved, alarms });
+  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });
   const moderation = new Moderation({ bus, book, clock, audit });
@@ -102,6 +114,8 @@ export function assemble(
     unread,
     audit,
     reports,
+    games: desk,
+    scores,
     cluster,
     server: { ...config, chatPort: config.port },
     commands,

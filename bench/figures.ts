@@ -57,6 +57,9 @@ export interface Figures {
   readonly slowestFirstLineMs?: number;
   /** The same as p99Ms, before anything was made slow. */
   readonly p99BeforeMs?: number;
+  /** Moves made in games, and games that went on at the end. */
+  readonly movesPerSecond?: number;
+  readonly games?: number;
   /** Slow readers the server cut, of all there were. */
   readonly slowCut?: number;
   readonly slowReaders?: number;

@@ -30,7 +30,7 @@ export interface Peer {
   prepare(folder: string): Promise<Ready | null>;
 }
 
-const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms", "wide"] } as const;
+const LINES = { wire: "lines", connectsAtOnce: 256, skips: ["rooms", "wide", "games"] } as const;
 
 /** A listen backlog of 10: more connects at once than that wait for seconds, which is for the storm to show. */
 const SMALL_BACKLOG = 8;
@@ -120,7 +120,7 @@ export const PEERS: readonly Peer[] = [
     wire: "irc",
     connectsAtOnce: SMALL_BACKLOG,
     // The crowd would get 8,000 lists of 8,000 members first; a line of 1 KB is too long for IRC.
-    skips: ["wide", "crowd", "slow"],
+    skips: ["wide", "crowd", "slow", "games"],
     prepare: prepareNgircd,
   },
   {
@@ -129,7 +129,7 @@ export const PEERS: readonly Peer[] = [
     title: "ncat --chat",
     connectsAtOnce: SMALL_BACKLOG,
     // It waits by select(2), which ends at descriptor 1023.
-    skips: ["rooms", "wide", "crowd", "storm", "idle"],
+    skips: ["rooms", "wide", "crowd", "storm", "idle", "games"],
     prepare: prepareNcat,
   },
 ];

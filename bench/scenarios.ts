@@ -7,7 +7,7 @@ export interface Scenario {
   /** As in --only. */
   readonly name: string;
   readonly title: string;
-  readonly play: "talk" | "idle" | "storm" | "slow" | "churn";
+  readonly play: "talk" | "idle" | "storm" | "slow" | "churn" | "games";
   readonly clients: number;
   /** The first so many clients speak. */
   readonly speakers: number;
@@ -134,6 +134,19 @@ export const SCENARIOS: readonly Scenario[] = [
     seconds: 10,
     special: 50,
     show: ["p99Ms", "p99BeforeMs", "slowCut", "slowReaders", "growthMib", "deliveriesPerSecond"],
+  },
+  {
+    ...PACED,
+    name: "games",
+    title:
+      "Games: 1,000 clients in 200 rooms talk, 1,000 lines a second, then 200 games are played too",
+    play: "games",
+    clients: 1000,
+    speakers: 200,
+    rooms: 200,
+    rate: 1000,
+    seconds: 10,
+    show: ["p99Ms", "p99BeforeMs", "games", "movesPerSecond", "deliveriesPerSecond", "serverCpu"],
   },
   {
     ...TALK,

@@ -30,6 +30,8 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
   slowestConnectMs: { label: "slowest connect ms", write: count.format },
   slowestFirstLineMs: { label: "slowest first line ms", write: count.format },
   p99BeforeMs: { label: "p99 ms before", write: count.format },
+  movesPerSecond: { label: "moves/s", write: count.format },
+  games: { label: "games", write: whole.format },
   slowCut: { label: "slow cut", write: whole.format },
   slowReaders: { label: "of", write: whole.format },
   growthMib: { label: "memory grew MiB", write: count.format },

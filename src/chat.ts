@@ -7,9 +7,11 @@ import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { Fact, Line, Ousted, Person, PrivateEvent } from "./event.ts";
+import type { Game } from "./game.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
+import type { Log } from "./log.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { MAX_JOINED } from "./limits.ts";
@@ -22,6 +24,10 @@ import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts"
 import type { RoomBook } from "./room_book.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
+import type { SavedTables } from "./saved_tables.ts";
+import type { Scores } from "./scores.ts";
+import type { TableAlarms } from "./table_alarms.ts";
+import { Tables } from "./tables.ts";
 import type { Unread } from "./unread.ts";
 
 export interface ChatParts {
@@ -32,6 +38,11 @@ export interface ChatParts {
   readonly history: Pick<History, "add" | "recent">;
   readonly book: Pick<RoomBook, "read" | "change">;
   readonly unread: Pick<Unread, "entered" | "left">;
+  readonly games: readonly Game[];
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly saved: Pick<SavedTables, "take">;
+  readonly alarms: Pick<TableAlarms, "set">;
+  readonly log: Log;
 }
 
 export interface ChatOptions {
@@ -63,18 +74,20 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #tables: Tables;
   readonly startedAt: number;
 
   constructor(parts: ChatParts, options: ChatOptions) {
     this.#parts = parts;
     this.#options = { ...options, lobby: roomKey(options.lobby) };
     this.#roster = new Roster(this.#options);
-    const { admins } = options;
+    const { admins, node = "", replay } = options;
     const { lobby } = this.#options;
     this.#rights = new Rights({ ...parts, roster: this.#roster }, { admins, lobby });
-    const shared = { ...parts, roster: this.#roster, rights: this.#rights };
-    this.#delivery = new Delivery(shared, options.replay);
-    this.#lineIds = new LineIds(options.node ?? "");
+    this.#tables = new Tables({ ...parts, roster: this.#roster });
+    const state = { roster: this.#roster, rights: this.#rights, tables: this.#tables };
+    this.#delivery = new Delivery({ ...parts, ...state }, { replay, node });
+    this.#lineIds = new LineIds(node);
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#receive(fact), {
@@ -104,6 +117,11 @@ export class Chat {
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;
+  }
+
+  /** Games that are played, for looking only. */
+  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "fault"> {
+    return this.#tables;
   }
 
   /** Opens the lobby with its past; before the first client. `registered`: keys of names that are accounts'. */
@@ -156,12 +174,16 @@ export class Chat {
     return this.#delivery.knows(member);
   }
 
-  /** Says goodbye for the client and gives its name back. One that never entered will not any more. */
-  async exit(member: Member, text: string): Promise<void> {
+  /**
+   * Says goodbye for the client and gives its name back. One that never entered will not any more.
+   * `returns`: whether it may come back, as after a lost connection.
+   */
+  async exit(member: Member, text: string, { returns = false } = {}): Promise<void> {
     member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
-    const departed = bus.publish({ kind: "departed", at: clock.now(), by: member.person, text });
+    const at = clock.now();
+    const departed = bus.publish({ kind: "departed", at, by: member.person, text, returns });
     if (bus.state === "up") await departed; // nobody is kept waiting at the door
     const key = nameKey(member.name);
     if (key !== member.reserved) bus.release(key, member.id);
@@ -398,11 +420,12 @@ export class Chat {
     return await book.change(room, (now) => now === NO_SETTINGS ? { ...now, owner } : now);
   }
 
-  /** Brings back what was said in a room, and what was ruled. */
+  /** Brings back what was said in a room, what was ruled, and what was played. */
   async #restore(room: string, settings: RoomSettings): Promise<void> {
-    const lines = await this.#parts.history.recent(room);
-    if (lines.length === 0 && settings === NO_SETTINGS) return;
-    await this.#parts.bus.publish({ kind: "opened", room, lines, settings });
+    const { bus, history, saved } = this.#parts;
+    const [lines, tables] = await Promise.all([history.recent(room), saved.take(room)]);
+    if (lines.length === 0 && settings === NO_SETTINGS && tables.length === 0) return;
+    await bus.publish({ kind: "opened", room, lines, settings, tables });
   }
 
   #roomsOf({ id }: Member): readonly Room[] {

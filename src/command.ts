@@ -8,6 +8,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
+import type { GameDesk } from "./game_desk.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -17,6 +18,7 @@ import type { Reports } from "./reports.ts";
 import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";
 import type { Unread } from "./unread.ts";
 
@@ -54,6 +56,8 @@ export interface Services {
   readonly reports: Reports;
   /** null for a server that is alone. */
   readonly cluster: Cluster | null;
+  readonly games: GameDesk;
+  readonly scores: Scores;
   /** What programs are told of the server. */
   readonly server: ServerFacts;
 }

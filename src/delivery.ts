@@ -25,11 +25,16 @@ import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import { MEMBERS_ON_ENTERING, NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { factsOf } from "./muster.ts";
 import type { Rights } from "./rights.ts";
 import { linesAfter, type LinesMissed } from "./missed.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
+import type { Scores } from "./scores.ts";
+import type { TableAlarms } from "./table_alarms.ts";
+import { TableDelivery } from "./table_delivery.ts";
+import type { Tables } from "./tables.ts";
 import type { Stay, Unread } from "./unread.ts";
 
 export interface DeliveryParts {
@@ -40,6 +45,17 @@ export interface DeliveryParts {
   readonly history: Pick<History, "add">;
   readonly unread: Pick<Unread, "entered" | "left">;
   readonly rights: Pick<Rights, "role">;
+  readonly tables: Tables;
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly alarms: Pick<TableAlarms, "set">;
+  readonly log: Log;
+}
+
+export interface DeliveryOptions {
+  /** Lines shown on entering a room. */
+  readonly replay: number;
+  /** This node's name among the nodes. */
+  readonly node: string;
 }
 
 /** One client that has to leave a room, and the rooms it was in. */
@@ -57,15 +73,17 @@ const AFTER_IDS = "~";
 
 export class Delivery {
   readonly #parts: DeliveryParts;
-  readonly #replay: number;
+  readonly #options: DeliveryOptions;
   readonly #crowd: Crowd;
   /** The clients of this node. */
   readonly #members = new Map<string, Member>();
 
-  /** `replay`: lines shown on entering a room. */
-  constructor(parts: DeliveryParts, replay: number) {
+  readonly #atTables: TableDelivery;
+
+  constructor(parts: DeliveryParts, options: DeliveryOptions) {
     this.#parts = parts;
-    this.#replay = replay;
+    this.#options = options;
+    this.#atTables = new TableDelivery({ ...parts, ...options, members: this.#members });
     const { clock, roster, hub } = parts;
     this.#crowd = new Crowd({ clock, roster, post: (room, event) => hub.post(room, event) });
   }
@@ -126,9 +144,13 @@ export class Delivery {
         return;
       case "linked":
         return this.#linked(fact);
+      case "played":
+        return this.#atTables.played(fact);
       case "away":
         return this.#away(fact);
       case "opened":
+        this.#parts.roster.apply(fact);
+        return this.#atTables.opened(fact, this.#parts.clock.now());
       case "followed":
       case "arrived":
       case "registration":
@@ -144,6 +166,7 @@ export class Delivery {
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    this.#atTables.here(room.name, fact.by, fact);
   }
 
   /** A room that the client is in already. */
@@ -194,11 +217,12 @@ export class Delivery {
     const seen = missed.seen.get(name);
     if (seen !== undefined) return linesAfter(seen, history);
     const { since } = missed;
+    const { replay } = this.#options;
     if (since !== null) return { lines: history.filter(({ at }) => at > since), gap: false };
-    return { lines: this.#replay === 0 ? [] : history.slice(-this.#replay), gap: false };
+    return { lines: replay === 0 ? [] : history.slice(-replay), gap: false };
   }
 
-  #left(fact: Left, departing = false): void {
+  #left(fact: Left, departing?: Departed): void {
     const room = this.#parts.roster.rooms.get(fact.room);
     if (!room?.people.has(fact.by.id)) return; // departed before
     const { size } = room.people;
@@ -207,6 +231,7 @@ export class Delivery {
     if (member) this.#unsubscribe(member, room);
     if (member && !departing) this.#showOutOf(member, { room: room.name, by: null, text: "" });
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
+    this.#atTables.gone(room.name, { person: fact.by, cause: fact, returns: departing?.returns });
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
@@ -227,6 +252,10 @@ export class Delivery {
     clients.forEach((client, i) => {
       this.#expel(fact, { client, left: room, before: before[i] ?? [] });
     });
+    for (const { person, rooms } of clients) {
+      this.#atTables.gone(room.name, { person, cause: fact });
+      for (const { name } of rooms) this.#atTables.here(name, person, fact);
+    }
   }
 
   /** Tells one client, and shows it the lobby if it had no other room. */
@@ -263,6 +292,7 @@ export class Delivery {
   #settled(fact: Settled): void {
     this.#parts.roster.apply(fact);
     this.#parts.hub.post(fact.room, fact);
+    if (fact.change.what === "bar") this.#atTables.barred(fact);
   }
 
   #cut({ id, text }: Cut): void {
@@ -299,7 +329,8 @@ export class Delivery {
     const resident = this.#parts.roster.residents.get(fact.by.id);
     if (!resident) return;
     const { person: by, rooms } = resident; // by the name they have now
-    for (const room of rooms) this.#left({ ...fact, kind: "left", by, room: room.name }, true);
+    const { at, text } = fact;
+    for (const room of rooms) this.#left({ kind: "left", at, by, text, room: room.name }, fact);
     this.#parts.roster.apply(fact);
     this.#members.delete(by.id);
     this.#parts.guests.give(by.name);
@@ -311,6 +342,7 @@ export class Delivery {
     if (!resident) return;
     const member = this.#members.get(fact.by.id);
     if (member) this.#identify(member, resident);
+    this.#atTables.renamed(fact, resident.rooms.map(({ name }) => name));
     if (member) this.#tellWhoOneIs(member);
     for (const { name } of resident.rooms) this.#parts.hub.post(name, { ...fact, room: name });
     if (fact.name !== fact.by.name) this.#parts.guests.give(fact.by.name);

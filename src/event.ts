@@ -5,6 +5,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { Ref, WireCommand, WireRole } from "./protocol.ts";
 
 import type { RoomChange, RoomSettings } from "./room_settings.ts";
+import type { Player, Table } from "./table.ts";
 
 /** Somebody, as events name them. The id is unique over all nodes and never reused; the name is not. */
 export interface Person {
@@ -90,6 +91,8 @@ export interface Departed {
   readonly at: number;
   readonly by: Person;
   readonly text: string;
+  /** Whether they may come back: a lost connection keeps its seats for a while. */
+  readonly returns?: boolean;
 }
 
 /** `text` null: back again. */
@@ -117,6 +120,8 @@ export interface Opened {
   /** Oldest first. */
   readonly lines: readonly Line[];
   readonly settings: RoomSettings;
+  /** Games that were going on before a restart. */
+  readonly tables?: readonly Table[];
 }
 
 /** This node hears what is said in a room from here on; these lines came before. Never travels. */
@@ -197,6 +202,31 @@ export interface Noted {
   readonly text: string;
 }
 
+/** Somebody does something at a game's table, or time does, which is nobody. */
+export interface Played {
+  readonly kind: "played";
+  readonly at: number;
+  readonly room: string;
+  readonly by: Person;
+  readonly act: TableAct;
+}
+
+export type TableAct =
+  | {
+    readonly do: "play";
+    readonly game: string;
+    /** As the game's plan() takes them, and with what only the starter may know. */
+    readonly options: string;
+    readonly rival: Person | null;
+    readonly seed: number;
+  }
+  | { readonly do: "join" | "leave" | "watch" | "end"; readonly table: number }
+  | { readonly do: "move"; readonly table: number; readonly text: string }
+  /** Seats that were somebody's before the connection was lost are `by`'s. */
+  | { readonly do: "return"; readonly mark: string }
+  /** Something is due. `node`: which node says so. */
+  | { readonly do: "wait"; readonly node: string };
+
 /** A line of a room's history. */
 export type Line = Said | Acted;
 
@@ -222,7 +252,8 @@ export type Fact =
   | Cut
   | Forgotten
   | Announced
-  | Noted;
+  | Noted
+  | Played;
 
 /** Arrivals and departures of a crowded room, summed up. Names are those that are spelled out. */
 export interface Crowd {
@@ -286,8 +317,59 @@ export interface Summary {
   readonly others: number;
 }
 
+/** What all may know of a table. */
+export interface TableCard {
+  readonly room: string;
+  readonly table: number;
+  readonly game: string;
+  readonly mode: string;
+  readonly phase: Table["phase"];
+  /** Whether one may join. */
+  readonly joinable: boolean;
+  /** By seat. */
+  readonly players: readonly (Player & { readonly state: "here" | "away" | "left" })[];
+}
+
+/** One line for the whole room: a game begins, or is over. */
+export type GameNews =
+  & {
+    readonly kind: "game";
+    readonly at: number;
+    readonly card: TableCard;
+  }
+  & (
+    | { readonly what: "started"; readonly by: Person }
+    | { readonly what: "over"; readonly text: string; readonly winners: readonly string[] }
+  );
+
+/** What those at a table see, each as their seat has it. */
+export interface TableShown {
+  readonly kind: "table";
+  readonly at: number;
+  readonly card: TableCard;
+  /** Theirs; null for who watches. */
+  readonly seat: number | null;
+  /** The seats that may move now, and until when. */
+  readonly turn: readonly number[];
+  readonly due: number;
+  /** What happened, in lines. */
+  readonly text: readonly string[];
+  /** How it stands: lines for terminals, and JSON for pages; nothing before it begins. */
+  readonly board: readonly string[];
+  readonly view: unknown;
+}
+
 /** What a room's members see. */
-export type RoomEvent = Line | Joined | Left | Kicked | RenamedIn | AwayIn | Settled | Crowd;
+export type RoomEvent =
+  | Line
+  | Joined
+  | Left
+  | Kicked
+  | RenamedIn
+  | AwayIn
+  | Settled
+  | Crowd
+  | GameNews;
 
 /** What one person sees. */
 export type PrivateEvent =
@@ -348,6 +430,22 @@ export type PrivateEvent =
   | { readonly kind: "token"; readonly token: string; readonly ms: number }
   /** What logs in another client, once, and how long. */
   | { readonly kind: "code"; readonly code: string; readonly ms: number }
+  | TableShown
+  /** Somebody asks to play. */
+  | {
+    readonly kind: "challenge";
+    readonly at: number;
+    readonly card: TableCard;
+    readonly by: Person;
+    readonly due: number;
+  }
+  /** What can be played, and what is being played in the room. */
+  | {
+    readonly kind: "games";
+    readonly room: string;
+    readonly games: readonly { readonly name: string; readonly summary: string }[];
+    readonly tables: readonly TableCard[];
+  }
   | Announced
   | { readonly kind: "notice"; readonly text: string }
   /** A request was refused. `ref`: what its sender knows it by, if anything. */

@@ -71,14 +71,44 @@ export class Hub {
 
   /** Hands `event` to one receiver, after all that its rooms were posted before. */
   tell(subscriber: Subscriber, event: ChatEvent): void {
-    for (const channel of this.#dirty) {
-      if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
-    }
+    this.#catchUp(subscriber);
     try {
       const text = subscriber.dialect.render(event, subscriber);
       if (text !== "") subscriber.deliver(encoder.encode(text));
     } catch (bug) {
       subscriber.fail(bug);
+    }
+  }
+
+  /** Hands `event` to several at once, rendered once for all who read the same dialect. */
+  tellAll(subscribers: readonly Subscriber[], event: ChatEvent): void {
+    const shared = new Map<Dialect, Uint8Array>();
+    for (const subscriber of subscribers) {
+      const { dialect } = subscriber;
+      if (dialect.personal) this.tell(subscriber, event);
+      else this.#tellShared(subscriber, { event, shared });
+    }
+  }
+
+  #tellShared(
+    subscriber: Subscriber,
+    { event, shared }: { event: ChatEvent; shared: Map<Dialect, Uint8Array> },
+  ): void {
+    this.#catchUp(subscriber);
+    const { dialect } = subscriber;
+    try {
+      const bytes = shared.get(dialect) ?? encoder.encode(dialect.render(event));
+      shared.set(dialect, bytes);
+      subscriber.deliver(bytes);
+    } catch (bug) {
+      subscriber.fail(bug);
+    }
+  }
+
+  /** What its rooms were posted before comes first. */
+  #catchUp(subscriber: Subscriber): void {
+    for (const channel of this.#dirty) {
+      if (channel.subscribers.get(subscriber.id) === subscriber) catchUp(channel, subscriber);
     }
   }
 

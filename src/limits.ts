@@ -118,12 +118,37 @@ export const REGISTRATIONS_PER_ADDRESS = 30;
 export const REGISTRATIONS_MS = 3_600_000;
 export const REGISTRANTS_KEPT = 10_000;
 
+/** Games at once in one room and over all rooms, and of one person: what a player can follow, and memory. */
+export const TABLES_PER_ROOM = 8;
+export const MAX_TABLES = 2000;
+export const GAMES_PER_PERSON = 4;
+
+/** Seats that a table ever has, those that were left included: its state and its lists of players grow by each. */
+export const MAX_SEATS = 64;
+
+/** How long a challenge, and a game that lacks players, waits for somebody; in milliseconds. */
+export const CHALLENGE_MS = 60_000;
+export const LACK_MS = 300_000;
+
+/** How long a seat waits for whoever lost the connection, in milliseconds. */
+export const SEAT_MS = 120_000;
+
+/** How old games of before a restart may be to go on, in milliseconds. */
+export const GAMES_KEPT_MS = 86_400_000;
+
+/** Rows of a list of scores. */
+export const SCORES_SHOWN = 10;
+
+/** Characters of a move: the longest word and some. */
+export const MAX_MOVE = 64;
+
 /** Names one session may ignore. */
 export const MAX_IGNORED = 200;
 
-/** Bans of one room, and mutes of one room: as many as an op may still look through. */
+/** Bans of one room, mutes, and those barred from games: as many as an op may still look through. */
 export const MAX_BANS = 200;
 export const MAX_MUTES = 200;
+export const MAX_BARRED = 200;
 
 /** Ops of one room, and people invited to it. */
 export const MAX_OPS = 50;

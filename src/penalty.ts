@@ -13,12 +13,19 @@ import { NO_SETTINGS, type RoomSettings, type Sanction, sanctionOn } from "./roo
 import type { Resident } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 import { parseTerms } from "./sanction_terms.ts";
-import { listed, type SanctionKind, withoutSanction, withSanction } from "./sanctions.ts";
+import {
+  listed,
+  type SanctionKind,
+  sanctionsOf,
+  stateOf,
+  withoutSanction,
+  withSanction,
+} from "./sanctions.ts";
 import { checkRank, findSubject, sanctioned, type Subject } from "./subject.ts";
 
 /** What was typed after /ban or /mute. */
 export interface Sentence {
-  readonly kind: SanctionKind;
+  readonly kind: "ban" | "mute";
   /** A name or an address. */
   readonly typed: string;
   readonly words: readonly string[];
@@ -39,8 +46,8 @@ export async function impose(context: Context, typed: Sentence): Promise<void> {
   const { kind, room, sanction } = penalty;
   const change = { what: kind, sanction } as const;
   await moderation.act(member, { room, change, edit: (now) => withSanction(now, penalty) });
-  if (kind === "mute") silence(context, penalty);
-  else await keepOut(context, penalty);
+  if (kind === "ban") await keepOut(context, penalty);
+  else tell(context, penalty);
   reply(`You ${describeChange(change, now)}${room === "" ? ", in the whole server" : ""}`);
 }
 
@@ -56,7 +63,7 @@ export async function lift(
   const change = { what: `un${kind}`, name: sanction.name } as const;
   const edit = (settings: RoomSettings) => withoutSanction(settings, { kind, sanction, now });
   await moderation.act(member, { room, change, edit });
-  const place = kind === "ban" ? `banned from ${nameOf(room)}` : `muted in ${nameOf(room)}`;
+  const place = placeWords(kind, room);
   for (const person of peopleOf(hitBy(context, { room, sanction }))) {
     chat.note(person, `You are no longer ${place}`);
   }
@@ -74,13 +81,18 @@ export function settingsOf({ chat: { roster } }: Context, room: string): RoomSet
   return room === "" ? roster.server : roster.rooms.get(room)?.settings ?? NO_SETTINGS;
 }
 
-async function penaltyOf(context: Context, { kind, typed, words }: Sentence): Promise<Penalty> {
+async function penaltyOf(
+  context: Context,
+  { kind: typedKind, typed, words }: Sentence,
+): Promise<Penalty> {
   const { member, now } = context;
-  const { span, server, why } = parseTerms(words);
-  if (server && kind === "mute") {
+  const scopes = typedKind === "mute" ? ["server", "games"] as const : ["server"] as const;
+  const { span, scope, why } = parseTerms(words, scopes);
+  if (scope === "server" && typedKind === "mute") {
     throw new ChatError("usage", "A mute is for one room: /ban NAME server is for all of them");
   }
-  const room = placeOf(context, server);
+  const kind = scope === "games" ? "bar" : typedKind;
+  const room = placeOf(context, scope === "server");
   const at = { by: member.name, at: now, until: span === null ? null : now + span, why };
   const address = parseAddress(typed);
   if (address !== null) {
@@ -104,11 +116,11 @@ function checkMayHit(
   throw new ChatError("refused", `${subject.person.name} owns ${room}: ${hint}`);
 }
 
-function silence(context: Context, { room, sanction, subject }: Penalty): void {
+function tell(context: Context, { kind, room, sanction, subject }: Penalty): void {
   const { chat, now } = context;
   const people = subject ? subject.clients : hitBy(context, { room, sanction }).filter(isIn(room));
   for (const person of peopleOf(people)) {
-    chat.note(person, `You are muted in ${room} ${terms(sanction, now)}`);
+    chat.note(person, `You are ${placeWords(kind, room)} ${terms(sanction, now)}`);
   }
 }
 
@@ -151,6 +163,11 @@ function isIn(room: string): (resident: Resident) => boolean {
   return ({ rooms }) => rooms.some(({ name }) => name === room);
 }
 
+/** "banned from #tea", "muted in #tea", "barred from games in #tea". */
+function placeWords(kind: SanctionKind, room: string): string {
+  return `${stateOf(kind)} ${kind === "ban" ? "from" : "in"} ${nameOf(room)}`;
+}
+
 function nameOf(room: string): string {
   return room === "" ? "this server" : room;
 }
@@ -159,9 +176,7 @@ function notListed(
   settings: RoomSettings,
   { kind, typed }: { kind: SanctionKind; typed: string },
 ): ChatError {
-  const list = kind === "ban" ? settings.bans : settings.mutes;
-  const guess = nearest(typed, list.map(({ name }) => name));
+  const guess = nearest(typed, sanctionsOf(settings, kind).map(({ name }) => name));
   const hint = guess ? `did you mean ${guess}?` : "/bans lists who is banned or muted";
-  const state = kind === "ban" ? "banned" : "muted";
-  return new ChatError("refused", `"${printable(typed)}" is not ${state}: ${hint}`);
+  return new ChatError("refused", `"${printable(typed)}" is not ${stateOf(kind)}: ${hint}`);
 }

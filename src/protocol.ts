@@ -103,15 +103,31 @@ export type WireChange =
   | { readonly what: "topic-lock" | "private"; readonly on: boolean }
   | { readonly what: "slow"; readonly seconds: number }
   | {
-    readonly what: "op" | "deop" | "owner" | "invite" | "unban" | "unmute";
+    readonly what: "op" | "deop" | "owner" | "invite" | "unban" | "unmute" | "unbar";
     readonly name: string;
   }
-  | { readonly what: "ban" | "mute"; readonly sanction: WireSanction };
+  | { readonly what: "ban" | "mute" | "bar"; readonly sanction: WireSanction };
 
 /** What clients may give a request, to know its answer by. */
 export type Ref = string | number;
 
 type InRoom = { readonly at: number; readonly room: string; readonly by: WirePerson };
+
+/** A game that is played in a room. */
+export interface WireTable {
+  readonly room: string;
+  /** Its number in the room. */
+  readonly table: number;
+  readonly game: string;
+  /** The options it was started with, or "". */
+  readonly mode: string;
+  /** "open": it waits for players. */
+  readonly phase: "open" | "running" | "over";
+  /** Whether there is room for one more. */
+  readonly joinable: boolean;
+  /** By seat, from 0. */
+  readonly players: readonly (WirePerson & { readonly state: "here" | "away" | "left" })[];
+}
 
 /** What the server says. */
 export type ServerMessage =
@@ -204,6 +220,46 @@ export type ServerMessage =
   }
   /** Oldest first. `more`: whether there are older ones. */
   | { readonly type: "past"; readonly lines: readonly WireLine[]; readonly more: boolean }
+  /** You play there, or watch: this happened, and so it stands. */
+  | (WireTable & {
+    readonly type: "table";
+    readonly at: number;
+    /** Yours; null if you watch. */
+    readonly seat: number | null;
+    /** The seats that may move now. */
+    readonly turn: readonly number[];
+    /** When the time for it is over. */
+    readonly due: number;
+    readonly text: readonly string[];
+    /** As the game has it: see docs/games.md; null before it begins. */
+    readonly view: unknown;
+  })
+  | (WireTable & {
+    readonly type: "game";
+    readonly at: number;
+    readonly what: "started";
+    readonly by: WirePerson;
+  })
+  | (WireTable & {
+    readonly type: "game";
+    readonly at: number;
+    readonly what: "over";
+    readonly text: string;
+    readonly winners: readonly string[];
+  })
+  | (WireTable & {
+    readonly type: "challenge";
+    readonly at: number;
+    readonly by: WirePerson;
+    /** Until when it may be accepted. */
+    readonly due: number;
+  })
+  | {
+    readonly type: "games";
+    readonly room: string;
+    readonly games: readonly { readonly name: string; readonly summary: string }[];
+    readonly tables: readonly WireTable[];
+  }
   | {
     readonly type: "announced";
     readonly at: number;

@@ -6,6 +6,7 @@ import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
+import type { GameDesk } from "./game_desk.ts";
 import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
@@ -17,6 +18,7 @@ export interface ResumesParts {
   readonly accounts: Pick<Accounts, "find">;
   readonly chat: Chat;
   readonly clock: Clock;
+  readonly games: Pick<GameDesk, "seatMark" | "reclaim">;
   readonly log: Log;
   readonly signIn: Pick<SignIn, "admit">;
   readonly store: Pick<Store, "read" | "list" | "commit">;
@@ -31,6 +33,8 @@ interface Stay {
   readonly rooms: readonly string[];
   readonly away: string | null;
   readonly hidden: readonly string[];
+  /** What its seats at games are claimed by; those of an older netchat had none. */
+  readonly seats?: string;
   /** Lines said after this may not have arrived, in milliseconds since 1970. */
   readonly since: number;
   /** When the token is worth nothing any more, in milliseconds since 1970. */
@@ -95,7 +99,7 @@ export class Resumes {
   async #takeOver(key: string, other: Member | undefined): Promise<void> {
     if (!other || this.#present.get(key) !== other) throw useless();
     this.gone(other, null);
-    await this.#parts.chat.exit(other, "came back");
+    await this.#parts.chat.exit(other, "came back", { returns: true });
     other.end("You came back on another connection: goodbye");
   }
 
@@ -144,6 +148,7 @@ export class Resumes {
       rooms: chat.roomsOf(member),
       away: chat.roster.residents.get(member.id)?.away ?? null,
       hidden: member.hidden,
+      seats: this.#parts.games.seatMark(member),
       since,
       until: clock.now() + RESUME_MS,
     };
@@ -161,6 +166,7 @@ export class Resumes {
     else if (member.person.account !== holder.account) await signIn.admit(member, holder);
     if (stay.away !== null) await chat.setAway(member, stay.away);
     await (isProgram ? this.#restoreRooms(member, stay) : chat.catchUp(member, stay));
+    if (stay.seats !== undefined) await this.#parts.games.reclaim(member, stay.seats);
   }
 
   /** Programs were in several rooms. One that does not let the client in any more says why. */

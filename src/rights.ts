@@ -9,6 +9,7 @@ import type { Member } from "./member.ts";
 import { RecentMap } from "./recent_map.ts";
 import { type Role, roleOf } from "./role.ts";
 import {
+  gamesFault,
   maySee,
   muteOn,
   roomFault,
@@ -102,6 +103,11 @@ export class Rights {
     if (fault !== null) throw new ChatError("refused", fault);
     const now = this.#parts.clock.now();
     for (const mark of marksOf(person)) this.#saidAt.set(`${room} ${mark}`, now);
+  }
+
+  /** Why the client may not begin or join a game in its room, or null. */
+  gamesFault({ room, person, address }: Member): string | null {
+    return gamesFault(this.#visitor(person, address), { room, settings: this.#settings(room) });
   }
 
   /** Whether all the rooms that the client is in would take a line of it now. */

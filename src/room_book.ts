@@ -47,7 +47,8 @@ export class RoomBook {
   }
 
   async #read(room: string): Promise<Kept> {
-    return await this.#store.read(key(room)) as Kept;
+    const kept = await this.#store.read(key(room)) as Kept;
+    return kept && { ...kept, value: { ...NO_SETTINGS, ...kept.value } }; // as kept by an older netchat
   }
 
   async #attempt<T>(ask: () => Promise<T>): Promise<T> {

@@ -29,10 +29,14 @@ export function describeChange(change: RoomChange, at: number): string {
       return `banned ${change.sanction.name}${sentence(change.sanction, at)}`;
     case "mute":
       return `muted ${change.sanction.name}${sentence(change.sanction, at)}`;
+    case "bar":
+      return `barred ${change.sanction.name} from games${sentence(change.sanction, at)}`;
     case "unban":
       return `unbanned ${change.name}`;
     case "unmute":
       return `unmuted ${change.name}`;
+    case "unbar":
+      return `let ${change.name} play games again`;
   }
 }
 
@@ -52,9 +56,11 @@ export function withoutAddress(change: RoomChange): RoomChange {
   switch (change.what) {
     case "ban":
     case "mute":
+    case "bar":
       return { ...change, sanction: { ...change.sanction, name: hidden(change.sanction.name) } };
     case "unban":
     case "unmute":
+    case "unbar":
       return { ...change, name: hidden(change.name) };
     default:
       return change;

@@ -69,6 +69,18 @@ export function muteOn(speaker: Visitor, { mutes: list }: RoomSettings): Sanctio
   return sanctionOn(targetOf(speaker), { list, now: speaker.now });
 }
 
+/** Why somebody may not begin or join a game, or null. */
+export function gamesFault(
+  player: Visitor,
+  { room, settings }: { room: string; settings: RoomSettings },
+): string | null {
+  const { now } = player;
+  const bar = sanctionOn(targetOf(player), { list: settings.barred, now });
+  if (bar) return `You are barred from games in ${room} ${terms(bar, now)}`;
+  const mute = isOp(player, settings) ? undefined : muteOn(player, settings); // the room would hear of it
+  return mute ? `You are muted in ${room} ${terms(mute, now)}` : null;
+}
+
 /** What a ban or a mute would hit. */
 export function targetOf({ person, address }: Pick<Visitor, "person" | "address">): Target {
   return { account: person.account, address: addressKey(address) ?? address };

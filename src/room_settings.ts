@@ -40,6 +40,8 @@ export interface RoomSettings {
   readonly invited: readonly string[];
   readonly bans: readonly Sanction[];
   readonly mutes: readonly Sanction[];
+  /** Who may not play games there. */
+  readonly barred: readonly Sanction[];
 }
 
 /** What was done to a room's settings, as its people are told. */
@@ -49,8 +51,8 @@ export type RoomChange =
   | { readonly what: "topic-lock" | "private"; readonly on: boolean }
   | { readonly what: "slow"; readonly seconds: number }
   | { readonly what: "op" | "deop" | "owner" | "invite"; readonly name: string }
-  | { readonly what: "ban" | "mute"; readonly sanction: Sanction }
-  | { readonly what: "unban" | "unmute"; readonly name: string };
+  | { readonly what: "ban" | "mute" | "bar"; readonly sanction: Sanction }
+  | { readonly what: "unban" | "unmute" | "unbar"; readonly name: string };
 
 /** Those of a room that nobody has changed. */
 export const NO_SETTINGS: RoomSettings = {
@@ -64,6 +66,7 @@ export const NO_SETTINGS: RoomSettings = {
   invited: [],
   bans: [],
   mutes: [],
+  barred: [],
 };
 
 /** Somebody as a sanction may hit them. */

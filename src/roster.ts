@@ -181,6 +181,7 @@ export class Roster {
       case "cut":
       case "announced":
       case "noted":
+      case "played":
         return;
     }
   }

@@ -2,36 +2,41 @@
 // for each account or address, and not too many. Pure; whom one may hit is subject.ts.
 
 import { ChatError } from "./errors.ts";
-import { MAX_BANS, MAX_MUTES } from "./limits.ts";
+import { MAX_BANS, MAX_BARRED, MAX_MUTES } from "./limits.ts";
 import { parseAddress } from "./address.ts";
 import { nameKey } from "./name.ts";
 import { inForce, type RoomSettings, type Sanction } from "./room_settings.ts";
 
-export type SanctionKind = "ban" | "mute";
+/** "bar": from games. */
+export type SanctionKind = "ban" | "mute" | "bar";
 
 interface Kind {
-  readonly list: "bans" | "mutes";
+  readonly list: "bans" | "mutes" | "barred";
   readonly max: number;
   readonly verb: string;
+  /** What ends it. */
+  readonly undo: string;
 }
 
 const KINDS: Readonly<Record<SanctionKind, Kind>> = {
-  ban: { list: "bans", max: MAX_BANS, verb: "banned" },
-  mute: { list: "mutes", max: MAX_MUTES, verb: "muted" },
+  ban: { list: "bans", max: MAX_BANS, verb: "banned", undo: "/unban one of them" },
+  mute: { list: "mutes", max: MAX_MUTES, verb: "muted", undo: "/unmute one of them" },
+  bar: { list: "barred", max: MAX_BARRED, verb: "barred from games", undo: "/unmute NAME games" },
 };
 
-/** `settings` with `sanction` in force. Whom it hits keeps order no longer. Throws ChatError "refused". */
+/** `settings` with `sanction` in force. Whom a ban or a mute hits keeps order no longer. Throws ChatError "refused". */
 export function withSanction(
   settings: RoomSettings,
   { kind, sanction }: { kind: SanctionKind; sanction: Sanction },
 ): Partial<RoomSettings> {
-  const { list, max, verb } = KINDS[kind];
+  const { list, max, verb, undo } = KINDS[kind];
   const others = settings[list].filter((other) =>
     inForce(other, sanction.at) && !isSame(other, sanction)
   );
   if (others.length >= max) {
-    throw new ChatError("refused", `${max} are ${verb} already: /un${kind} one of them first`);
+    throw new ChatError("refused", `${max} are ${verb} already: ${undo} first`);
   }
+  if (kind === "bar") return { [list]: [...others, sanction] };
   const ops = settings.ops.filter(({ account }) => account !== sanction.account);
   return { [list]: [...others, sanction], ops };
 }
@@ -57,10 +62,19 @@ export function listed(
 ): Sanction | undefined {
   const key = nameKey(typed);
   const address = parseAddress(typed);
-  return settings[KINDS[kind].list].find((sanction) =>
+  return sanctionsOf(settings, kind).find((sanction) =>
     inForce(sanction, now) &&
     (nameKey(sanction.name) === key || (address !== null && sanction.address === address))
   );
+}
+
+export function sanctionsOf(settings: RoomSettings, kind: SanctionKind): readonly Sanction[] {
+  return settings[KINDS[kind].list];
+}
+
+/** "banned", "muted", "barred from games". */
+export function stateOf(kind: SanctionKind): string {
+  return KINDS[kind].verb;
 }
 
 /** Whether both hit the same. */

@@ -129,6 +129,8 @@ export class Server {
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
+    await this.#parts.games.close();
+    await this.#parts.scores.flush();
     await this.#closeStore();
   }
 

@@ -276,8 +276,9 @@ export class Session {
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#entering?.catch(() => {});
     const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
-    this.#parts.resumes.gone(this.#member, lastWell(reason, times));
-    await this.#parts.chat.exit(this.#member, text);
+    const well = lastWell(reason, times);
+    this.#parts.resumes.gone(this.#member, well);
+    await this.#parts.chat.exit(this.#member, text, { returns: well !== null });
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());

@@ -15,6 +15,7 @@ import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
 import type { Holder } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
+import type { Scores } from "./scores.ts";
 import type { Seen } from "./seen.ts";
 import { SlidingCounts } from "./sliding_counts.ts";
 
@@ -26,6 +27,7 @@ export interface SignInParts {
   readonly log: Log;
   readonly memos: Pick<Memos, "deliver" | "clear">;
   readonly seen: Pick<Seen, "clear">;
+  readonly scores: Pick<Scores, "clear">;
 }
 
 export interface NameAndPassword {
@@ -106,7 +108,7 @@ export class SignIn {
 
   /** Frees the name, once nobody carries it. Other clients of the account are sent away. Resolves as logOut(). */
   async unregister(member: Member, password: string): Promise<boolean> {
-    const { accounts, bus, chat, log, memos, seen } = this.#parts;
+    const { accounts, bus, chat, log, memos, scores, seen } = this.#parts;
     const { account, name } = accountOf(member);
     if (chat.rights.role(member) === "admin") {
       const why = `"${name}" is an admin by --admin, as whoever took the name would be`;
@@ -120,7 +122,8 @@ export class SignIn {
     }
     const stays = await this.#beGuest(member, text);
     await bus.publish({ kind: "registration", key: nameKey(name), registered: false });
-    await Promise.allSettled([memos.clear(account), seen.clear(account)]); // of no use, and logged
+    const leftovers = [memos, seen, scores].map((each) => each.clear(account));
+    await Promise.allSettled(leftovers); // of no use, and logged
     return stays;
   }
 

@@ -93,10 +93,19 @@ export class Talk {
     }
   }
 
-  #say(text: string, careful: boolean): void {
+  #say(text: string, careful: boolean): string | Promise<void> {
     this.#checkSpeech(text);
     if (careful) throw maybePassword();
-    this.#parts.chat.say(this.#member, unescape(text));
+    return this.#utter(unescape(text));
+  }
+
+  /** A player's move, or a line for the room. */
+  #utter(text: string): string | Promise<void> {
+    const { chat, games } = this.#parts;
+    if (text.startsWith("!") && games.isMove(this.#member, text)) {
+      return games.move(this.#member, text);
+    }
+    return chat.say(this.#member, text);
   }
 
   #checkSpeech(text: string): void {
@@ -141,13 +150,13 @@ export class Talk {
     }
   }
 
-  #speak(how: "say" | "act" | "type", text: string): string {
+  #speak(how: "say" | "act" | "type", text: string): string | Promise<void> {
     if (text.trim() === "") {
       throw new ChatError("usage", `"${how}" needs "text" that can be shown`);
     }
     if (encoder.encode(text).length > this.#options.maxLine) throw this.#tooLong();
     this.#checkSpeech(text);
-    return this.#parts.chat[how === "act" ? "act" : "say"](this.#member, text);
+    return how === "act" ? this.#parts.chat.act(this.#member, text) : this.#utter(text);
   }
 
   /** What a page's reader types is read as on a terminal. */
@@ -162,9 +171,10 @@ export class Talk {
   }
 
   /** Does it, at once if that is possible; a refusal goes to the client. */
-  #try(act: () => void | Promise<void>, ref: Ref | null = null): void | Promise<void> {
+  #try(act: () => unknown, ref: Ref | null = null): void | Promise<void> {
     try {
-      return act()?.catch((error) => this.#refuse(error, ref));
+      const doing = act();
+      if (doing instanceof Promise) return doing.catch((error) => this.#refuse(error, ref));
     } catch (error) {
       this.#refuse(error, ref);
     }

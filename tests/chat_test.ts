@@ -2,6 +2,7 @@
 // names and leaving, and what happens when two of these meet.
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { silent } from "../src/log.ts";
 import { LocalBus } from "../src/bus/local.ts";
 import { Chat } from "../src/chat.ts";
 import { ChatError } from "../src/errors.ts";
@@ -162,9 +163,15 @@ Deno.test("Chat.exit() is harmless for one that never entered", async () => {
 Deno.test("Chat gives a guest's name back to the guests, also when it was wanted too early", async () => {
   const world = new ChatRoom();
   const guests = new GuestNames(["anna"], () => 0);
-  const { hub, clock, history, parts: { unread } } = world;
+  const { hub, clock, history, parts: { unread, scores } } = world;
   const book = { read: () => Promise.resolve(null), change: rethrow };
-  const parts = { bus: new LocalBus(), hub, clock, guests, history, book, unread };
+  const none = {
+    games: [],
+    saved: { take: () => Promise.resolve([]) },
+    alarms: { set() {} },
+    log: silent,
+  };
+  const parts = { bus: new LocalBus(), hub, clock, guests, history, book, unread, ...none, scores };
   const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins: new Set<string>() };
   const chat = new Chat(parts, options);
   const [first, second, third] = ["1", "2", "3"].map((id) => {

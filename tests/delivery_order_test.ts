@@ -8,6 +8,8 @@ import { GuestNames } from "../src/guest_names.ts";
 import { Hub } from "../src/hub.ts";
 import { Member } from "../src/member.ts";
 import { plain } from "../src/dialect/plain.ts";
+import { silent } from "../src/log.ts";
+import { Tables } from "../src/tables.ts";
 import { Roster } from "../src/roster.ts";
 import { FakeClock } from "./support/fake_clock.ts";
 import { topicSet } from "./support/facts.ts";
@@ -32,11 +34,12 @@ class Node {
     const guests = new GuestNames(["guest"], () => 0);
     const unread = { entered() {}, left() {} };
     const parts = { roster, clock: new FakeClock(), guests, history: { add() {} }, unread };
-    this.delivery = new Delivery({
-      ...parts,
-      hub: new Hub(turns.atTurnEnd),
-      rights: { role: () => "guest" },
-    }, 0);
+    const tables = new Tables({ games: [], roster, log: silent });
+    const atTables = { tables, scores: { add() {}, addGuest() {} }, alarms: { set() {} } };
+    const hub = new Hub(turns.atTurnEnd);
+    const rights = { role: () => "guest" as const };
+    const options = { replay: 0, node: "" };
+    this.delivery = new Delivery({ ...parts, ...atTables, hub, rights, log: silent }, options);
   }
 
   add(person: Person): void {

@@ -57,7 +57,7 @@ Deno.test("README's transcript is what a newcomer sees", async () => {
   assertEquals(seen, transcript);
 });
 
-for (const page of ["docs/accounts.md"]) {
+for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
     assertEquals(await play(new ChatRoom(), lines), lines);

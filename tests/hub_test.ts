@@ -380,3 +380,22 @@ class RandomHub {
 function concerns(event: ChatEvent, room: string): boolean {
   return event.kind === "notice" || ("room" in event && event.room === room);
 }
+
+Deno.test("Hub.tellAll() gives all who read one dialect the same bytes, after what their rooms were posted", () => {
+  const { hub, turns, dialect, receivers: [anna] } = room(["anna"]);
+  const bob = new Receiver("bob", { dialect });
+  const carl = new Receiver("carl", { dialect: new Transcript({ personal: true }) });
+  hub.post(ROOM, said("carl", "before"));
+  hub.tellAll([anna, bob, carl], notice("a move"));
+  turns.end();
+  assertEquals([anna, bob, carl].map(texts), ["before a move", "a move", "a move"]);
+  assertStrictEquals(anna.pieces[1], bob.pieces[0]);
+});
+
+Deno.test("Hub.tellAll() fails whose dialect breaks, and nobody else", () => {
+  const { hub } = open();
+  const anna = new Receiver("anna", { dialect: new Transcript({ breaksOn: () => true }) });
+  const bob = new Receiver("bob");
+  hub.tellAll([anna, bob], notice("a move"));
+  assertEquals([anna.bugs.length, bob.events.length], [1, 1]);
+});

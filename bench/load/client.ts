@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly ledger: Ledger;
   /** Whether little of what it does not read fits into the kernel's buffers. */
   readonly narrow: boolean;
+  /** Whether what the server itself says to it matters when it is in, too. */
+  readonly plays: boolean;
 }
 
 export class Client {
@@ -16,6 +18,7 @@ export class Client {
   readonly room: string;
   readonly ledger: Ledger;
   readonly narrow: boolean;
+  readonly plays: boolean;
   fd = -1;
   /** Whether it reads what it gets. */
   reads = true;
@@ -35,11 +38,12 @@ export class Client {
   /** Steps to go until it is in. */
   steps: Step[] = [];
 
-  constructor(id: number, { room, ledger, narrow }: ClientOptions) {
+  constructor(id: number, { room, ledger, narrow, plays }: ClientOptions) {
     this.id = id;
     this.room = room;
     this.ledger = ledger;
     this.narrow = narrow;
+    this.plays = plays;
   }
 
   get connected(): boolean {

@@ -17,9 +17,14 @@ const LATECOMERS_MS = 5000;
 export interface CrowdOptions {
   readonly ledgerOf: (id: number) => Ledger;
   readonly isNarrow?: (id: number) => boolean;
+  /** Who plays a game, and what happens when the server says something to them. */
+  readonly plays?: (id: number) => boolean;
+  readonly onPlayerLine?: (client: Client, line: string) => void;
   /** Every so many deliveries are timed. */
   readonly sample: number;
 }
+
+const no = () => false;
 
 interface Patience {
   readonly ms: number;
@@ -37,15 +42,26 @@ export class Crowd {
   /** Connects that were answered with a first line, or with a close. */
   #answered = 0;
 
-  constructor(job: Job, { ledgerOf, isNarrow = () => false, sample }: CrowdOptions) {
+  constructor(
+    job: Job,
+    { ledgerOf, isNarrow = no, plays = no, onPlayerLine = () => {}, sample }: CrowdOptions,
+  ) {
     this.#job = job;
     const { clients, rooms, size, play } = job.scenario;
     const silent = play === "idle" || play === "storm";
     this.clients = Array.from({ length: clients }, (_, id) => {
       const room = silent ? "" : roomOf(id, rooms);
-      return new Client(id, { room, ledger: ledgerOf(id), narrow: isNarrow(id) });
+      return new Client(id, {
+        room,
+        ledger: ledgerOf(id),
+        narrow: isNarrow(id),
+        plays: plays(id),
+      });
     });
-    const onServerLine = (client: Client, line: string) => this.#hearServer(client, line);
+    const onServerLine = (client: Client, line: string) => {
+      if (client.state === "in") onPlayerLine(client, line);
+      else this.#hearServer(client, line);
+    };
     this.intake = new Intake({ length: size - 1, sample, onServerLine });
     this.#switchboard = new Switchboard({
       clients: this.clients,
@@ -107,6 +123,11 @@ export class Crowd {
     let text = "";
     for (let i = 0; i < count; i++) text += this.#nextLine(client);
     this.#switchboard.send(client, text);
+  }
+
+  /** `client` types a line that is nobody's payload, such as a command. */
+  type(client: Client, line: string): void {
+    if (client.state === "in") this.#switchboard.send(client, `${line}\n`);
   }
 
   /** Takes turns, each with `work` before, until `done` or for `ms` milliseconds. */

@@ -89,8 +89,9 @@ export class Intake {
     const newline = this.#bytes.subarray(from, end).indexOf(LF);
     if (newline < 0) return at;
     const line = this.#bytes.subarray(at, from + newline);
-    if (client.state === "entering") this.#options.onServerLine(client, decoder.decode(line));
-    else if (newline > 0) client.ledger.torn++;
+    if (client.state === "entering" || client.plays) {
+      this.#options.onServerLine(client, decoder.decode(line));
+    } else if (newline > 0) client.ledger.torn++;
     return from + newline + 1;
   }
 }

@@ -3,11 +3,12 @@
 
 import type { Figures, Job } from "../figures.ts";
 import { churn } from "./churn.ts";
+import { games } from "./games.ts";
 import { idle, storm } from "./silence.ts";
 import { slow } from "./slow.ts";
 import { talk } from "./talk.ts";
 
-const PLAYS = { talk, idle, storm, slow, churn };
+const PLAYS = { talk, idle, storm, slow, churn, games };
 
 function play(job: Job): Figures {
   return PLAYS[job.scenario.play](job);

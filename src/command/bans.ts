@@ -6,7 +6,10 @@ import { BANS_IN_LIST, LISTING_COST } from "../limits.ts";
 import { placeOf, settingsOf } from "../penalty.ts";
 import { terms } from "../room_rules.ts";
 import { inForce, type Sanction } from "../room_settings.ts";
+import { sanctionsOf, stateOf } from "../sanctions.ts";
 import { printable } from "../sanitize.ts";
+
+const KINDS = ["ban", "mute", "bar"] as const;
 
 export const bans: Command = {
   name: "bans",
@@ -20,8 +23,8 @@ export const bans: Command = {
     if (where !== undefined && where.toLowerCase() !== "server") {
       throw new ChatError("usage", `/bans takes nothing or server, not "${printable(where)}"`);
     }
-    const { bans, mutes } = settingsOf(context, placeOf(context, where !== undefined));
-    const lines = [...listOf(bans, "banned", now), ...listOf(mutes, "muted", now)];
+    const settings = settingsOf(context, placeOf(context, where !== undefined));
+    const lines = KINDS.flatMap((kind) => listOf(sanctionsOf(settings, kind), stateOf(kind), now));
     if (lines.length === 0) return reply("Nobody is banned or muted");
     for (const line of lines) reply(line);
   },

@@ -6,16 +6,21 @@ import { away } from "./away.ts";
 import { back } from "./back.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
+import { board } from "./board.ts";
 import { deop } from "./deop.ts";
+import { endGame } from "./end_game.ts";
 import { find } from "./find.ts";
 import { forget } from "./forget.ts";
+import { games } from "./games.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { ignore } from "./ignore.ts";
 import { invite } from "./invite.ts";
 import { join } from "./join.ts";
+import { joinGame } from "./join_game.ts";
 import { kick } from "./kick.ts";
 import { leave } from "./leave.ts";
+import { leaveGame } from "./leave_game.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { me } from "./me.ts";
@@ -28,6 +33,7 @@ import { nick } from "./nick.ts";
 import { nodes } from "./nodes.ts";
 import { op } from "./op.ts";
 import { passwd } from "./passwd.ts";
+import { play } from "./play.ts";
 import { privateRoom } from "./private.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
@@ -36,6 +42,7 @@ import { report } from "./report.ts";
 import { reports } from "./reports.ts";
 import { resume } from "./resume.ts";
 import { rooms } from "./rooms.ts";
+import { scores } from "./scores.ts";
 import { sessions } from "./sessions.ts";
 import { set } from "./set.ts";
 import { since } from "./since.ts";
@@ -50,6 +57,7 @@ import { unmute } from "./unmute.ts";
 import { unread } from "./unread.ts";
 import { unregister } from "./unregister.ts";
 import { uptime } from "./uptime.ts";
+import { watch } from "./watch.ts";
 import { who } from "./who.ts";
 import { whois } from "./whois.ts";
 import { type Command, CommandTable } from "../command.ts";
@@ -80,6 +88,14 @@ const ALL: readonly Command[] = [
   mode,
   motd,
   uptime,
+  games,
+  play,
+  joinGame,
+  leaveGame,
+  watch,
+  board,
+  endGame,
+  scores,
   report,
   kick,
   mute,

@@ -2,7 +2,16 @@
 // know of people and rules goes out; ids of accounts and addresses do not.
 
 import type { Dialect, Preferences } from "../dialect.ts";
-import type { ChatEvent, Crowd, Line, Listed, ListedRoom, Person } from "../event.ts";
+import type {
+  ChatEvent,
+  Crowd,
+  GameNews,
+  Line,
+  Listed,
+  ListedRoom,
+  Person,
+  TableCard,
+} from "../event.ts";
 import {
   PROTOCOL_VERSION,
   type ServerMessage,
@@ -12,6 +21,7 @@ import {
   type WirePerson,
   type WireRoom,
   type WireRules,
+  type WireTable,
 } from "../protocol.ts";
 import type { RoomChange, RoomSettings } from "../room_settings.ts";
 
@@ -90,6 +100,20 @@ function message(event: ChatEvent): ServerMessage {
       return { type: "token", token: event.token, ms: event.ms };
     case "code":
       return { type: "code", code: event.code, ms: event.ms };
+    case "table": {
+      const { at, card, seat, turn, due, text, view } = event;
+      return { type: "table", at, ...table(card), seat, turn, due, text, view };
+    }
+    case "game":
+      return news(event);
+    case "challenge": {
+      const { at, card, by, due } = event;
+      return { type: "challenge", at, ...table(card), by: person(by), due };
+    }
+    case "games": {
+      const { room, games, tables } = event;
+      return { type: "games", room, games, tables: tables.map(table) };
+    }
     case "notice":
       return { type: "notice", text: event.text };
     case "hello": {
@@ -137,12 +161,23 @@ function line({ kind, id, at, room, by, text }: Line): WireLine {
   return { type: kind, id, at, room, by: person(by), text };
 }
 
+function news(event: GameNews): ServerMessage {
+  const { at, card, what } = event;
+  const about = { type: "game", at, ...table(card) } as const;
+  if (what === "started") return { ...about, what, by: person(event.by) };
+  return { ...about, what, text: event.text, winners: event.winners };
+}
+
+function table({ players, ...card }: TableCard): WireTable {
+  return { ...card, players: players.map((who) => ({ ...person(who), state: who.state })) };
+}
+
 function person({ name, account }: Person): WirePerson {
   return { name, registered: account !== undefined };
 }
 
 function change(change: RoomChange): WireChange {
-  if (change.what !== "ban" && change.what !== "mute") return change;
+  if (!("sanction" in change)) return change;
   const { name, by, until, why } = change.sanction;
   return { what: change.what, sanction: { name, by, until, why } };
 }

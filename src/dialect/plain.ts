@@ -3,7 +3,7 @@
 
 import type { Dialect, Preferences, Viewer } from "../dialect.ts";
 import { duration } from "../duration.ts";
-import type { ChatEvent, Crowd, Line, Summary } from "../event.ts";
+import type { ChatEvent, Crowd, GameNews, Line, Summary, TableCard, TableShown } from "../event.ts";
 import { describeChange, inBrackets } from "../room_change.ts";
 
 const BELL = "\x07";
@@ -58,6 +58,14 @@ class Plain implements Dialect {
         return `${this.#time(event)}[from ${this.#name(event.by.name)}] ${event.text}${ring}\n`;
       case "sent":
         return `${this.#time(event)}[to ${this.#name(event.to.name)}] ${event.text}\n`;
+      case "table":
+        return tableLines(event, this.#time(event));
+      case "game":
+        return `${this.#time(event)}* ${gameNews(event)}\n`;
+      case "challenge":
+        return `${this.#time(event)}* ${challenge(event)}${ring}\n`;
+      case "games":
+        return gamesList(event);
       case "notice":
       case "failed":
         return `* ${event.text}\n`;
@@ -115,6 +123,46 @@ class Plain implements Dialect {
   #name(name: string): string {
     return this.preferences.color ? `\x1b[${colorOf(name)}m${name}${RESET}` : name;
   }
+}
+
+/** A table's lines carry its number, as several may be played at a time: "*2 | . X O . |". */
+function tableLines({ card, text, board }: TableShown, time: string): string {
+  const prefix = `*${card.table} `;
+  return [
+    ...text.map((line) => `${time}${prefix}${line}\n`),
+    ...board.map((line) => `${prefix}${line}\n`),
+  ].join("");
+}
+
+function gameNews(event: GameNews): string {
+  const { card: { game, mode, players, table, joinable } } = event;
+  const title = `${game} (${table})`;
+  if (event.what === "over") return `${title} is over: ${event.text}`;
+  const how = mode === "" ? "" : `, ${mode}`;
+  const join = joinable ? `/join-game ${table} to play too` : `/watch ${table} to see it`;
+  const names = summary({ names: players.map(({ name }) => name), others: 0 });
+  return `${names} ${players.length === 1 ? "plays" : "play"} ${title}${how}: ${join}`;
+}
+
+function challenge({ at, card, by, due }: ChatEvent & { kind: "challenge" }): string {
+  const { game, table } = card;
+  const wait = duration(due - at);
+  return `${by.name} asks you to play ${game} (${table}): /join-game ${table} accepts, within ${wait}`;
+}
+
+function gamesList({ room, games, tables }: ChatEvent & { kind: "games" }): string {
+  const kinds = games.map(({ name, summary }) => `* /play ${name}: ${summary}\n`);
+  if (tables.length === 0) return [...kinds, `* Nothing is played in ${room} now\n`].join("");
+  return [...kinds, ...tables.map((card) => `* In ${room}: ${tableLine(card)}\n`)].join("");
+}
+
+/** "hangman (1), together easy: anna and bob (away)". */
+function tableLine({ game, table, mode, phase, players }: TableCard): string {
+  const who = players.filter(({ state }) => state !== "left")
+    .map(({ name, state }) => state === "away" ? `${name} (away)` : name);
+  const how = mode === "" ? "" : `, ${mode}`;
+  const wait = phase === "open" ? ", waiting for players" : "";
+  return `${game} (${table})${how}: ${who.join(", ")}${wait}`;
 }
 
 const dialects = new Map<string, Dialect>();
@@ -179,6 +227,7 @@ function colorOf(name: string): number {
 function rings(event: ChatEvent, viewer: Viewer): boolean {
   switch (event.kind) {
     case "told":
+    case "challenge":
       return true;
     case "said":
     case "acted":

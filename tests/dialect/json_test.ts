@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { json } from "../../src/dialect/json.ts";
-import type { ChatEvent, Line } from "../../src/event.ts";
+import type { ChatEvent, Line, TableCard } from "../../src/event.ts";
 import type { ServerMessage, WireCommand } from "../../src/protocol.ts";
 import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
 import { readDoc, tableAfter } from "../support/docs.ts";
@@ -38,6 +38,20 @@ const NICK: WireCommand = {
 function settled(change: RoomChange): ChatEvent {
   return { kind: "settled", at: AT, room: "#tea", by: anna, settings: NO_SETTINGS, change };
 }
+
+const card: TableCard = {
+  room: "#tea",
+  table: 2,
+  game: "hangman",
+  mode: "versus",
+  phase: "running",
+  joinable: true,
+  players: [{ ...anna, state: "here" }, { ...bob, state: "away" }],
+};
+const CARD = {
+  ...card,
+  players: [{ ...ANNA, state: "here" as const }, { ...BOB, state: "away" as const }],
+};
 
 const SERVER = {
   lobby: "#lobby",
@@ -186,6 +200,72 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
   ],
   [{ kind: "token", token: "f00d", ms: 600_000 }, { type: "token", token: "f00d", ms: 600_000 }],
   [{ kind: "code", code: "123456", ms: 120_000 }, { type: "code", code: "123456", ms: 120_000 }],
+  [
+    {
+      kind: "table",
+      at: AT,
+      card,
+      seat: 1,
+      turn: [0],
+      due: AT + 1,
+      text: ["yes"],
+      board: ["_ _"],
+      view: { letters: [null, null] },
+    },
+    {
+      type: "table",
+      at: AT,
+      ...CARD,
+      seat: 1,
+      turn: [0],
+      due: AT + 1,
+      text: ["yes"],
+      view: { letters: [null, null] },
+    },
+  ],
+  [{ kind: "game", at: AT, card, what: "started", by: anna }, {
+    type: "game",
+    at: AT,
+    ...CARD,
+    what: "started",
+    by: ANNA,
+  }],
+  [{ kind: "game", at: AT, card, what: "over", text: "anna wins", winners: ["anna"] }, {
+    type: "game",
+    at: AT,
+    ...CARD,
+    what: "over",
+    text: "anna wins",
+    winners: ["anna"],
+  }],
+  [{ kind: "challenge", at: AT, card, by: anna, due: AT + 1 }, {
+    type: "challenge",
+    at: AT,
+    ...CARD,
+    by: ANNA,
+    due: AT + 1,
+  }],
+  [
+    {
+      kind: "games",
+      room: "#tea",
+      games: [{ name: "hangman", summary: "find a word" }],
+      tables: [card],
+    },
+    {
+      type: "games",
+      room: "#tea",
+      games: [{ name: "hangman", summary: "find a word" }],
+      tables: [CARD],
+    },
+  ],
+  [settled({ what: "bar", sanction }), {
+    type: "settled",
+    at: AT,
+    room: "#tea",
+    by: ANNA,
+    change: { what: "bar", sanction: { name: "bob", by: "anna", until: null, why: "spam" } },
+  }],
   [{ kind: "notice", text: "psst" }, { type: "notice", text: "psst" }],
   [
     { kind: "bye", text: "Come back", back: true },

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
 import { plain } from "../../src/dialect/plain.ts";
 import type { Preferences } from "../../src/dialect.ts";
-import type { ChatEvent, Line, RoomEvent, Summary } from "../../src/event.ts";
+import type { ChatEvent, Line, RoomEvent, Summary, TableCard } from "../../src/event.ts";
 import { NO_SETTINGS } from "../../src/room_settings.ts";
 import { topicSet } from "../support/facts.ts";
 
@@ -62,6 +62,25 @@ function banned(): RoomEvent {
   return { kind: "settled", at: AT, room: "#lobby", by: anna, settings: NO_SETTINGS, change };
 }
 
+const card: TableCard = {
+  room: "#lobby",
+  table: 2,
+  game: "hangman",
+  mode: "versus easy",
+  phase: "running",
+  joinable: true,
+  players: [{ ...anna, state: "here" }, { ...bob, state: "away" }],
+};
+const alone: TableCard = {
+  ...card,
+  mode: "",
+  phase: "open",
+  joinable: false,
+  players: [{ ...anna, state: "here" }, { ...bob, state: "left" }],
+};
+const table = { kind: "table", at: AT, card, seat: 0, turn: [0], due: AT, view: null } as const;
+const hangman = { name: "hangman", summary: "find a word" };
+
 const FORMATS: readonly [event: ChatEvent, text: string][] = [
   [{ kind: "welcome", name: "anna", motd: "" }, "Welcome anna\n"],
   [{ kind: "welcome", name: "anna", motd: "Be kind" }, "Welcome anna\n* Be kind\n"],
@@ -80,6 +99,38 @@ const FORMATS: readonly [event: ChatEvent, text: string][] = [
   [kicked, "* anna kicked bob (spam)\n"],
   [{ ...kicked, text: "" }, "* anna kicked bob\n"],
   [banned(), "* anna banned bob for 10 minutes (spam)\n"],
+  [{ ...table, text: ["yes"], board: ["_ _", "+--+"] }, "*2 yes\n*2 _ _\n*2 +--+\n"],
+  [
+    { kind: "game", at: AT, card, what: "started", by: anna },
+    "* anna and bob play hangman (2), versus easy: /join-game 2 to play too\n",
+  ],
+  [
+    {
+      kind: "game",
+      at: AT,
+      card: { ...alone, players: alone.players.slice(0, 1) },
+      what: "started",
+      by: anna,
+    },
+    "* anna plays hangman (2): /watch 2 to see it\n",
+  ],
+  [
+    { kind: "game", at: AT, card, what: "over", text: "bob wins", winners: ["bob"] },
+    "* hangman (2) is over: bob wins\n",
+  ],
+  [
+    { kind: "challenge", at: AT, card, by: anna, due: AT + 60_000 },
+    "* anna asks you to play hangman (2): /join-game 2 accepts, within 1 minute\n",
+  ],
+  [
+    { kind: "games", room: "#lobby", games: [hangman], tables: [] },
+    "* /play hangman: find a word\n* Nothing is played in #lobby now\n",
+  ],
+  [
+    { kind: "games", room: "#lobby", games: [hangman], tables: [card, alone] },
+    "* /play hangman: find a word\n* In #lobby: hangman (2), versus easy: anna, bob (away)\n" +
+    "* In #lobby: hangman (2): anna, waiting for players\n",
+  ],
   [{ kind: "notice", text: "There is no command" }, "* There is no command\n"],
   [crowd(sum(["anna", "bob"], 41), NOBODY), "* anna, bob and 41 others joined\n"],
   [crowd(sum(["anna", "bob"], 1), NOBODY), "* anna, bob and 1 other joined\n"],

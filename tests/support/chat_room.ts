@@ -15,6 +15,9 @@ import { json } from "../../src/dialect/json.ts";
 import type { Door } from "../../src/door.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
+import type { Game } from "../../src/game.ts";
+import { GameDesk } from "../../src/game_desk.ts";
+import { games } from "../../src/game/mod.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
 import { GuestNames } from "../../src/guest_names.ts";
 import { History } from "../../src/history.ts";
@@ -28,6 +31,8 @@ import { nameKey } from "../../src/name.ts";
 import { PasswordHasher } from "../../src/password.ts";
 import { Past } from "../../src/past.ts";
 import { Resumes } from "../../src/resumes.ts";
+import { SavedTables } from "../../src/saved_tables.ts";
+import { Scores } from "../../src/scores.ts";
 import { Reports } from "../../src/reports.ts";
 import { RoomBook } from "../../src/room_book.ts";
 import { Seen } from "../../src/seen.ts";
@@ -41,6 +46,7 @@ import { SignIn } from "../../src/sign_in.ts";
 import { inWords } from "../../src/site.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import { TableAlarms } from "../../src/table_alarms.ts";
 import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -62,6 +68,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** Whether programs of other kinds are waited for; if not given, they are. */
   readonly knocks?: boolean;
   readonly commands?: CommandTable;
+  readonly games?: readonly Game[];
   /** Unsent bytes over all connections. */
   readonly maxTotal?: number;
   readonly maxLine?: number;
@@ -105,9 +112,11 @@ export class ChatRoom {
   readonly parts: SessionParts;
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
+  readonly #node: string;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
+    this.#node = options.node ?? "";
     const { clock, guests, hashing, turns } = this;
     const { log = silent } = options;
     this.bus = options.bus ?? new LocalBus();
@@ -120,23 +129,31 @@ export class ChatRoom {
     const book = new RoomBook({ store: this.store, log: silent });
     this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
-    this.chat = new Chat({ bus, hub, clock, guests, history, book, unread }, rules);
+    const scores = new Scores({ store: this.store, log });
+    const saved = new SavedTables({ store: this.store, clock, log });
+    const played = options.games ?? games;
+    const alarms = new TableAlarms({ bus, clock, node: this.#node });
+    const kept = { history, book, unread, scores, saved, alarms };
+    this.chat = new Chat({ bus, hub, clock, guests, games: played, log, ...kept }, rules);
     const hasher = new PasswordHasher({ running: 1, scrypt: hashing.scrypt });
     const guesses = new GuessCounter(clock);
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log });
-    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, seen });
-    const kept = { store, log, ids: new LineIds("") };
-    const audit = new Audit(kept);
+    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+    const desk = new GameDesk({ bus, chat, clock, saved, alarms });
+    const ledgers = { store, log, ids: new LineIds("") };
+    const audit = new Audit(ledgers);
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
-      resumes: new Resumes({ accounts, chat, clock, log, signIn, store }),
+      resumes: new Resumes({ accounts, chat, clock, games: desk, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
-      reports: new Reports(kept),
+      reports: new Reports(ledgers),
+      games: desk,
+      scores,
       cluster: options.cluster ?? null,
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
@@ -174,7 +191,7 @@ export class ChatRoom {
   /** A client at the door: its session runs, but it has not been greeted. */
   knock(address?: string): Talker {
     const connection = new FakeConnection(address);
-    const id = `c${++this.#lastId}`;
+    const id = `${this.#node}c${++this.#lastId}`;
     const options = { ...this.limits, door: this.door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);

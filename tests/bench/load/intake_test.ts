@@ -20,7 +20,7 @@ function open({ said = 9, entering = false } = {}) {
   const serverLines: string[] = [];
   const ledger = new Ledger({ receivers: 1, speakers: 2, hears: () => true });
   for (let i = 0; i < said; i++) ledger.say(1);
-  const client = new Client(0, { room: "#lobby", ledger, narrow: false });
+  const client = new Client(0, { room: "#lobby", ledger, narrow: false, plays: false });
   client.state = entering ? "entering" : "in";
   const onServerLine = (_: Client, line: string) => void serverLines.push(line);
   const intake = new Intake({ length: LENGTH, sample: 1, onServerLine });

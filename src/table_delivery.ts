@@ -1,0 +1,185 @@
+// What comes of a fact at the tables, and who hears of it: those who sit there, each as their seat sees it;
+// who watches; the room, of the start and the result alone. And the scores hear of results. Decides
+// nothing.
+
+import type { Opened, Person, Played, Renamed, Settled, TableShown } from "./event.ts";
+import type { Hub } from "./hub.ts";
+import type { Log } from "./log.ts";
+import type { Member } from "./member.ts";
+import { nameKey } from "./name.ts";
+import { targetOf } from "./room_rules.ts";
+import { sanctionOn } from "./room_settings.ts";
+import type { Roster } from "./roster.ts";
+import type { Scores } from "./scores.ts";
+import { seatOf, type Table, titleOf } from "./table.ts";
+import type { TableAlarms } from "./table_alarms.ts";
+import type { Result, TableNews } from "./table_news.ts";
+import { blindViewOf, cardOf, type Glance, viewOf } from "./table_view.ts";
+import type { Tables } from "./tables.ts";
+
+export interface TableDeliveryParts {
+  readonly tables: Tables;
+  readonly roster: Omit<Roster, "apply">;
+  readonly hub: Pick<Hub, "tell" | "tellAll" | "post">;
+  readonly scores: Pick<Scores, "add" | "addGuest">;
+  readonly alarms: Pick<TableAlarms, "set">;
+  /** The clients of this node. */
+  readonly members: ReadonlyMap<string, Member>;
+  readonly log: Log;
+  /** This node's name among the nodes. */
+  readonly node: string;
+}
+
+/** What brought news to tables, and whose doing it was. */
+type Cause = { readonly at: number } & Partial<Pick<Played, "by" | "act">>;
+
+export class TableDelivery {
+  readonly #parts: TableDeliveryParts;
+
+  constructor(parts: TableDeliveryParts) {
+    this.#parts = parts;
+  }
+
+  played(fact: Played): void {
+    this.#deliver(this.#parts.tables.played(fact), fact);
+  }
+
+  /** Somebody has come to a room. */
+  here(room: string, person: Person, cause: Cause): void {
+    this.#deliver(this.#parts.tables.here(room, person), cause);
+  }
+
+  /** One client of somebody is in a room no longer. `returns`: it may come back. */
+  gone(
+    room: string,
+    { person, cause, returns = false }: {
+      person: Person;
+      cause: Cause;
+      returns?: boolean | undefined;
+    },
+  ): void {
+    this.#deliver(this.#parts.tables.gone(room, { person, at: cause.at, returns }), cause);
+  }
+
+  renamed(fact: Renamed, rooms: readonly string[]): void {
+    this.#deliver(this.#parts.tables.renamed(fact, rooms), fact);
+  }
+
+  /** Whoever may not play there any more leaves the games. */
+  barred(fact: Settled): void {
+    const { roster, tables } = this.#parts;
+    const { room, settings: { barred: list }, at: now } = fact;
+    const barred = (person: Person) => {
+      const client = roster.clientsOf(person)[0] ?? { person, address: "" };
+      return sanctionOn(targetOf(client), { list, now }) !== undefined;
+    };
+    this.#deliver(tables.clear(room, { barred, at: now }), fact);
+  }
+
+  opened(fact: Opened, at: number): void {
+    this.#deliver(this.#parts.tables.restore(fact), { at });
+  }
+
+  #deliver(news: readonly TableNews[], cause: Cause): void {
+    for (const item of news) {
+      this.#tell(item, cause);
+      if ("table" in item) this.#parts.alarms.set(item.table);
+    }
+  }
+
+  #tell(news: TableNews, cause: Cause): void {
+    const { hub, members } = this.#parts;
+    const { at } = cause;
+    switch (news.what) {
+      case "shown":
+        return this.#show(news, at);
+      case "met":
+        return this.#meet(news.table, { client: members.get(news.client), at });
+      case "told": {
+        const member = members.get(news.client);
+        if (member) hub.tell(member, { kind: "notice", text: news.text });
+        return;
+      }
+      case "asked":
+        return this.#ask(news, at);
+      case "started": {
+        const { table, by } = news;
+        const card = cardOf(table);
+        return hub.post(table.room, { kind: "game", at, card, what: "started", by });
+      }
+      case "over": {
+        const { table, text, winners } = news;
+        const card = cardOf(table);
+        hub.post(table.room, { kind: "game", at, card, what: "over", text, winners });
+        return this.#score(news.results, this.#keepsResultsOf(cause));
+      }
+    }
+  }
+
+  #show({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
+    const { hub, members } = this.#parts;
+    table.seats.forEach(({ left, person }, seat) => {
+      if (left) return;
+      const clients = [...this.#clientsOf(person, table.room)];
+      if (clients.length === 0) return;
+      const own = whispers.filter((whisper) => whisper.seat === seat).map(({ text }) => text);
+      const event = this.#view(table, { at, text: [...text, ...own], seat });
+      for (const client of clients) hub.tell(client, event);
+    });
+    const watchers = table.watchers.flatMap((id) => members.get(id) ?? []);
+    if (watchers.length > 0) hub.tellAll(watchers, this.#view(table, { at, text, seat: null }));
+  }
+
+  #meet(table: Table, { client, at }: { client: Member | undefined; at: number }): void {
+    if (!client) return;
+    const seat = seatOf(table, client.person);
+    const text = [`You ${seat < 0 ? "watch" : "play"} ${titleOf(table)}`];
+    this.#parts.hub.tell(client, this.#view(table, { at, text, seat: seat < 0 ? null : seat }));
+  }
+
+  #ask({ table, by, rival }: TableNews & { what: "asked" }, at: number): void {
+    const event = { kind: "challenge", at, card: cardOf(table), by, due: table.due } as const;
+    for (const client of this.#clientsOf(rival, table.room)) {
+      if (!client.hides(by)) this.#parts.hub.tell(client, event);
+    }
+  }
+
+  /** An account's are kept by one node; a guest's by its own, as long as it is there. */
+  #score(results: readonly Result[], keeps: boolean): void {
+    const { members, roster, scores } = this.#parts;
+    for (const result of results) {
+      const { account, id, name } = result.person;
+      const guest = members.get(id);
+      if (account === undefined) {
+        if (guest) scores.addGuest(guest, result);
+      } else if (keeps && roster.isRegistered(nameKey(name))) scores.add(account, result);
+    }
+  }
+
+  /** Whether this node is the one of all that keeps the results. */
+  #keepsResultsOf({ act, by }: Cause): boolean {
+    if (act?.do === "wait") return act.node === this.#parts.node;
+    return by !== undefined && this.#parts.members.has(by.id);
+  }
+
+  /** A game that breaks when it is looked at is seen by nobody, and goes on. */
+  #view(table: Table, glance: Glance): TableShown {
+    const { log, tables } = this.#parts;
+    try {
+      const game = tables.games.get(table.game);
+      if (game) return viewOf(table, game, glance);
+    } catch (bug) {
+      log.error("game broke", { game: table.game, error: String(bug) });
+    }
+    return blindViewOf(table, glance);
+  }
+
+  /** The clients of this node that somebody is in the room with. */
+  *#clientsOf(person: Person, room: string): Generator<Member> {
+    const { roster, members } = this.#parts;
+    for (const client of roster.clientsOf(person)) {
+      const member = members.get(client.person.id);
+      if (member && client.rooms.some(({ name }) => name === room)) yield member;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// Why something cannot be done at a table: pure answers in a sentence, or null. Who has the right is asked
+// elsewhere.
+
+import { type Game, isRefusal } from "./game.ts";
+import { MAX_SEATS } from "./limits.ts";
+import { isSame, namesAt, type Player, players, seatOf, type Table, titleOf } from "./table.ts";
+
+export function joinFault(table: Table, by: Player): string | null {
+  const { game, late, max, number, phase, rival, seats } = table;
+  const title = titleOf(table);
+  if (seatOf(table, by) >= 0) return `You are in ${title} already`;
+  if (phase === "open" && rival && !isSame(rival, by)) {
+    return `${title} is for ${rival.name}: /play ${game} yourself`;
+  }
+  const watch = `/watch ${number} to see it`;
+  if (phase === "running" && !late) return `${title} has begun: ${watch}`;
+  const full = players(table).length >= max || seats.length >= MAX_SEATS;
+  return full ? `${title} is full: ${watch}` : null;
+}
+
+export function watchFault(table: Table, by: Player): string | null {
+  if (seatOf(table, by) >= 0) return `You play ${titleOf(table)} yourself: /board shows it`;
+  if (table.watchers.includes(by.id)) return `You watch ${titleOf(table)} already: /board shows it`;
+  return table.phase === "open" && table.rival ? `${titleOf(table)} has not begun` : null;
+}
+
+/** Who was asked to play may say no, which is leaving too. */
+export function leaveFault(table: Table, by: Player): string | null {
+  const isAt = isAsked(table, by) || seatOf(table, by) >= 0 || table.watchers.includes(by.id);
+  return isAt ? null : `You are not in ${titleOf(table)}`;
+}
+
+/** `game`: the one that is played there. Throws what it throws. */
+export function moveFault(
+  table: Table,
+  by: Player,
+  { game, text }: { game: Game; text: string },
+): string | null {
+  const seat = seatOf(table, by);
+  if (seat < 0) return `You do not play ${titleOf(table)}: /join-game ${table.number} to do so`;
+  if (table.phase === "open") return `${titleOf(table)} has not begun: it waits for players`;
+  const step = game.move(table.state, { seat, text, names: namesAt(table) });
+  return isRefusal(step) ? step.refused : null;
+}
+
+/** Whether somebody was asked to play and has not answered. */
+export function isAsked({ phase, rival }: Table, by: Player): boolean {
+  return phase === "open" && rival !== null && isSame(rival, by);
+}
