@@ -104,7 +104,10 @@ async function listenInCluster(config: Config, log: Log): Promise<Running> {
   return {
     listening: whereTheyListen(listeners),
     keeps: store.about.where,
-    failed: new Promise(() => {}),
+    failed: cluster.failed.catch(async (error) => {
+      await server.drain(); // nobody is cut without a word
+      throw error;
+    }),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
     async drain() {
       await server.drain();

@@ -12,7 +12,7 @@ export type BusState = "up" | "away" | "full";
 /** What a bus may ask of the chat, which alone knows who is where. */
 export interface Census {
   /** This node's people, as of all facts received so far. */
-  present(): Pick<Muster, "people" | "rules">;
+  present(): Pick<Muster, "people" | "rooms">;
   /** The ids of all clients that somebody is on with, on whichever node. */
   idsOf(person: Person): readonly string[];
 }

@@ -91,7 +91,7 @@ export class Chat {
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#receive(fact), {
-      present: () => present(this.#roster, this.#delivery.ids),
+      present: () => present(this.#delivery.ids, state),
       idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
     });
   }

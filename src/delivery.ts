@@ -18,6 +18,7 @@ import type {
   PrivateEvent,
   Renamed,
   Settled,
+  Skipped,
   Summary,
   Told,
 } from "./event.ts";
@@ -66,6 +67,7 @@ interface Expulsion {
 }
 
 const LINK_LOST = "The link to the other servers is lost: what you say waits until it is back";
+const SKIPPED = "The link was lost for too long: some of what was said is missing in";
 const LINK_BACK = "The link to the other servers is back, and so is what was said meanwhile";
 
 /** Sorts behind every character of a line's id. */
@@ -144,6 +146,8 @@ export class Delivery {
         return;
       case "linked":
         return this.#linked(fact);
+      case "skipped":
+        return this.#skipped(fact);
       case "played":
         return this.#atTables.played(fact);
       case "away":
@@ -297,6 +301,13 @@ export class Delivery {
 
   #cut({ id, text }: Cut): void {
     this.#members.get(id)?.end(text);
+  }
+
+  #skipped({ room }: Skipped): void {
+    for (const { person: { id } } of this.#parts.roster.rooms.get(room)?.people.values() ?? []) {
+      const member = this.#members.get(id);
+      if (member) this.#parts.hub.tell(member, { kind: "notice", text: `${SKIPPED} ${room}` });
+    }
   }
 
   /** All clients of this node learn why nothing comes, once. */

@@ -122,6 +122,8 @@ export interface Opened {
   readonly settings: RoomSettings;
   /** Games that were going on before a restart. */
   readonly tables?: readonly Table[];
+  /** Whether these tables stand there whatever was known. */
+  readonly anew?: boolean;
 }
 
 /** This node hears what is said in a room from here on; these lines came before. Never travels. */
@@ -148,8 +150,23 @@ export interface Muster {
   /** What the ids of its people begin with. */
   readonly node: string;
   readonly people: readonly Present[];
-  /** Rules of rooms that they are in; those without any are not among them. */
-  readonly rules: readonly { readonly room: string; readonly settings: RoomSettings }[];
+  /** What is known of rooms that they are in, but for those without rules and games. */
+  readonly rooms: readonly Standing[];
+  /** Whether it is for a node that knows nothing yet; others know better what is played. */
+  readonly first: boolean;
+}
+
+/** How it stands in a room. */
+export interface Standing {
+  readonly room: string;
+  readonly settings: RoomSettings;
+  readonly tables: readonly Table[];
+}
+
+/** A room where some lines were said that nobody of this node hears any more. Never travels. */
+export interface Skipped {
+  readonly kind: "skipped";
+  readonly room: string;
 }
 
 /** The name of one of this node's clients is somebody else's now. Never travels. */
@@ -239,6 +256,7 @@ export type Fact =
   | Muster
   | Linked
   | Ousted
+  | Skipped
   | Joined
   | Left
   | Kicked

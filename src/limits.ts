@@ -237,7 +237,7 @@ export const READ_IDLE_MS = 5000;
  * Messages that NATS keeps of each room at least, so that a node whose link was cut finds what it missed,
  * however few lines a room is to show; and for how long it keeps them, in milliseconds.
  */
-export const MESSAGES_KEPT = 1000;
+export const MESSAGES_KEPT = 10_000;
 export const MESSAGES_KEPT_MS = 90 * 24 * 3_600_000;
 
 /** Bytes of one message in NATS, which takes a mebibyte unless told otherwise. */

@@ -1,36 +1,41 @@
 // What a node says of all its people at once: how it is made from the roster, and which facts it means where
 // something else was known of them. Pure; changes and tells nothing.
 
-import type { Fact, Left, Muster, Present } from "./event.ts";
+import type { Fact, Left, Muster, Present, Standing } from "./event.ts";
 import { NO_SETTINGS } from "./room_settings.ts";
 import type { Resident, Roster } from "./roster.ts";
+import type { Tables } from "./tables.ts";
 
 /** What those who are gone with their node are said to have. */
 const LOST = "connection lost";
 
-/** Those of the roster with these ids, and the rules of their rooms. */
+/** Those of the roster with these ids, and how it stands in their rooms. */
 export function present(
-  { residents }: Pick<Roster, "residents">,
   ids: Iterable<string>,
-): Pick<Muster, "people" | "rules"> {
-  const here = Array.from(ids, (id) => residents.get(id)).filter((each) => each !== undefined);
-  const rooms = new Set(here.flatMap(({ rooms }) => rooms));
-  const ruled = [...rooms].filter(({ settings }) => settings !== NO_SETTINGS);
-  return {
-    people: here.map(toPresent),
-    rules: ruled.map(({ name: room, settings }) => ({ room, settings })),
-  };
+  { roster, tables }: { roster: Pick<Roster, "residents">; tables: Pick<Tables, "of"> },
+): Pick<Muster, "people" | "rooms"> {
+  const here = Array.from(ids, (id) => roster.residents.get(id)).filter((each) =>
+    each !== undefined
+  );
+  const rooms = Array.from(new Set(here.flatMap(({ rooms }) => rooms)), ({ name, settings }) => {
+    return { room: name, settings, tables: tables.of(name) };
+  });
+  const isPlain = ({ settings, tables }: Standing) =>
+    settings === NO_SETTINGS && tables.length === 0;
+  return { people: here.map(toPresent), rooms: rooms.filter((room) => !isPlain(room)) };
 }
 
 /** Facts that make the muster true, in an order in which they could have happened. */
 export function* factsOf(muster: Muster, roster: Pick<Roster, "residents">): Generator<Fact> {
-  const { at, node, people, rules } = muster;
+  const { at, node, people, rooms, first: anew } = muster;
   const expected = new Set(people.map(({ by }) => by.id));
   const known = [...roster.residents.values()].filter(({ person }) => person.id.startsWith(node));
   for (const { person: by } of known) {
-    if (!expected.has(by.id)) yield { kind: "departed", at, by, text: LOST };
+    if (!expected.has(by.id)) yield { kind: "departed", at, by, text: LOST, returns: true };
   }
-  for (const rule of rules) yield { kind: "opened", ...rule, lines: [] };
+  for (const { room, settings, tables } of rooms) {
+    yield { kind: "opened", room, settings, lines: [], ...anew ? { tables, anew } : {} };
+  }
   for (const each of people) yield* changes(each, { at, was: roster.residents.get(each.by.id) });
 }
 

@@ -177,6 +177,7 @@ export class Roster {
       case "muster": // which means other facts
       case "linked":
       case "ousted":
+      case "skipped":
       case "told":
       case "cut":
       case "announced":

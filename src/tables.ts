@@ -122,12 +122,13 @@ export class Tables {
   }
 
   /** Games from before a restart go on. A room where games are played knows better. */
-  restore({ room, tables = [] }: Pick<Opened, "room" | "tables">): TableNews[] {
+  restore({ room, tables = [], anew = false }: Omit<Opened, "kind" | "settings" | "lines">) {
+    if (anew) this.of(room).forEach((table) => this.#remove(table));
     if (this.#rooms.has(room)) return [];
     return tables.filter(({ game }) => this.#games.has(game)).map((kept) => {
       const table = structuredClone(kept) as Table; // every node changes its own
       this.#add(table);
-      return { what: "shown", table, text: [] };
+      return { what: "shown", table, text: [] } as const;
     });
   }
 

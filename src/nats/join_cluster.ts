@@ -33,6 +33,8 @@ export interface JoinedCluster {
   readonly idPrefix: string;
   /** Resolves when this node knows who is where; once the bus has its receiver. */
   start(): Promise<void>;
+  /** Rejects with ChatError "no-cluster" when this node cannot go on. */
+  readonly failed: Promise<never>;
   /** Leaves the cluster; what waits is sent, for a few seconds. */
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function joinCluster(config: Config, parts: JoinParts): Promise<Joi
     store: new NatsStore({ link, layout, clock }, config.history),
     guesses: new NatsGuesses({ link, clock, subject: layout.guesses, node }),
     idPrefix: bus.idPrefix,
+    failed: bus.failed,
     start: () => bus.start(),
     async close() {
       const lost = await bus.close();

@@ -41,8 +41,14 @@ export interface NatsBusOptions {
   readonly graceMs: number;
 }
 
+/** Where a fact goes, and what it may not change places with. */
+interface Place {
+  readonly kind: Kind;
+  readonly subject: string;
+}
+
 /** What nobody may be left waiting for while this node is cut off; all else can wait. */
-const REFUSED: ReadonlySet<Fact["kind"]> = new Set([
+const AWAITED: ReadonlySet<Fact["kind"]> = new Set([
   "arrived",
   "joined",
   "left",
@@ -68,6 +74,8 @@ export class NatsBus implements Bus, Cluster {
   readonly #rooms = new Map<string, Promise<void>>();
   /** Set while this node is cut off. */
   #outage: { readonly over: PromiseWithResolvers<void>; told: boolean } | null = null;
+  /** What waits until this node knows who was there before; null once it does, "deaf" before it has said hello. */
+  #held: (Fact | Word)[] | "deaf" | null = "deaf";
   /** Something has come for this node alone, the last with this number. */
   #private = 0;
   #status = { clients: 0, rooms: 0 };
@@ -75,6 +83,7 @@ export class NatsBus implements Bus, Cluster {
   #backAt = 0;
   #wake = () => {};
   #closed = false;
+  readonly #failed = Promise.withResolvers<never>();
 
   constructor(parts: NatsBusParts, options: NatsBusOptions) {
     const { layout, clock } = parts;
@@ -109,6 +118,12 @@ export class NatsBus implements Bus, Cluster {
     const lives = (other: string, life: number) => this.#peers.lives(other, life);
     this.#claims = new Claims({ ...parts, bucket: layout.names, node, lives });
     this.#roll = new RollCall(clock);
+    this.#failed.promise.catch(() => {}); // also if nobody asks
+  }
+
+  /** Rejects with ChatError "no-cluster" when this node cannot go on. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
   }
 
   /** What the ids of this node's people begin with. */
@@ -139,10 +154,13 @@ export class NatsBus implements Bus, Cluster {
     await link.publish(layout.everybody, packJson([JSON.stringify(hello)]));
     const silent = await this.#roll.wait();
     if (silent.length > 0) log.warn("nodes do not answer", { nodes: silent.length });
+    const held = this.#held;
+    this.#held = null;
+    if (Array.isArray(held)) { for (const fact of held) this.#hear(fact); }
   }
 
   publish(fact: Fact): Promise<void> {
-    if (this.state !== "up" && REFUSED.has(fact.kind)) return Promise.reject(cutOff());
+    if (this.state !== "up" && isAwaited(fact)) return Promise.reject(cutOff());
     if (fact.kind === "joined") return this.#join(fact);
     const places = this.#placesOf(fact);
     const [place] = places;
@@ -210,7 +228,7 @@ export class NatsBus implements Bus, Cluster {
   }
 
   /** Where a fact goes. */
-  #placesOf(fact: Fact): { kind: Kind; subject: string }[] {
+  #placesOf(fact: Fact): Place[] {
     const { layout } = this.#parts;
     switch (fact.kind) {
       case "said":
@@ -231,17 +249,18 @@ export class NatsBus implements Bus, Cluster {
     return this.#census?.idsOf(person) ?? [];
   }
 
-  #nodesOf(ids: readonly string[]): { kind: Kind; subject: string }[] {
+  #nodesOf(ids: readonly string[]): Place[] {
     const nodes = new Set(ids.map((id) => id.slice(0, Math.max(0, id.indexOf("-")))));
-    return Array.from(
-      nodes,
-      (node) => ({ kind: "private", subject: this.#parts.layout.node(node) }),
-    );
+    return Array.from(nodes, (node) => this.#placeOf(node));
+  }
+
+  #placeOf(node: string): Place {
+    return { kind: "private", subject: this.#parts.layout.node(node) };
   }
 
   /** A message has its turn. */
   #take(message: Message): void {
-    for (const fact of unpack(message.bytes).facts) this.#hear(fact);
+    for (const fact of unpack(message.bytes).facts) this.#sort(fact);
     if (message.subject === this.#parts.layout.node(this.#options.node)) {
       this.#private = message.seq;
     }
@@ -253,11 +272,17 @@ export class NatsBus implements Bus, Cluster {
     if (!this.#feed.hears(message.subject)) this.#outlet.returned(message.header("Nats-Msg-Id"));
   }
 
+  /** While this node comes: what was before its hello it will be told of, and what comes after waits for that. */
+  #sort(fact: Fact | Word): void {
+    const isMine = fact.kind === "part" || fact.kind === "hello";
+    if (this.#held === null || isMine) this.#hear(fact);
+    else if (this.#held !== "deaf") this.#held.push(fact);
+  }
+
   #hear(fact: Fact | Word): void {
     switch (fact.kind) {
       case "hello":
-        if (fact.node !== this.#options.node) this.#answer(this.#parts.layout.node(fact.node));
-        return;
+        return this.#meet(fact.node);
       case "gone":
         return this.#gone(fact);
       case "part": {
@@ -271,14 +296,18 @@ export class NatsBus implements Bus, Cluster {
     }
   }
 
-  /** Says who is here, once all that was published before has come back. */
-  #answer(subject: string): void {
-    this.#outlet.addLate(subject, () => {
-      const present = this.#census?.present() ?? { people: [], rules: [] };
-      const at = this.#parts.clock.now();
-      const muster: Muster = { kind: "muster", at, node: this.idPrefix, ...present };
-      return Array.from(inParts(muster), (part) => JSON.stringify(part));
-    });
+  /** A node has come: this one, from now on only waits; or another, which is told who is here at this point. */
+  #meet(node: string): void {
+    if (node === this.#options.node) this.#held = [];
+    else {for (const part of inParts(this.#muster(true))) {
+        this.#outlet.add(part, this.#placeOf(node));
+      }}
+  }
+
+  #muster(first: boolean): Muster {
+    const present = this.#census?.present() ?? { people: [], rooms: [] };
+    const at = this.#parts.clock.now();
+    return { kind: "muster", at, node: this.idPrefix, first, ...present };
   }
 
   /** A node is held for dead. If it is this one, it was silent for too long, and comes back. */
@@ -286,7 +315,7 @@ export class NatsBus implements Bus, Cluster {
     const { layout, link, clock } = this.#parts;
     if (node === this.#options.node) return this.#return();
     this.#peers.bury(node, life);
-    this.#receive({ kind: "muster", at: clock.now(), node: `${node}-`, people: [], rules: [] });
+    this.#receive({ kind: "muster", at: clock.now(), node: `${node}-`, ...NOBODY });
     this.#roll.answered(node);
     if (by !== this.#options.node) return;
     this.#parts.log.warn("node gone", { node });
@@ -300,7 +329,7 @@ export class NatsBus implements Bus, Cluster {
   #return(): void {
     const { layout, log } = this.#parts;
     log.warn("was held for dead", {});
-    this.#answer(layout.everybody);
+    this.#outlet.addLate(layout.everybody, () => Array.from(inParts(this.#muster(false))));
     this.#claims.renew(this.#peers.revive()).then((lost) => {
       for (const { key, id } of lost) this.#receive({ kind: "ousted", key, id });
     }, (error) => this.#lost(error));
@@ -340,8 +369,13 @@ export class NatsBus implements Bus, Cluster {
     return { name, version, ...this.#status, lagMs, waiting, since: this.#since };
   }
 
+  /** Of a room people are told. Of all others' coming and going nothing can be made up: this node has to go. */
   #missed(subject: string): void {
-    this.#parts.log.warn("facts missed", { subject });
+    const { layout, log } = this.#parts;
+    log.warn("facts missed", { subject });
+    if (subject === layout.everybody) return this.#failed.reject(cutOffTooLong());
+    if (subject === layout.node(this.#options.node)) return;
+    this.#receive({ kind: "skipped", room: layout.roomOf(subject) });
   }
 
   /**
@@ -393,6 +427,18 @@ export class NatsBus implements Bus, Cluster {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => void this.#parts.clock.after(ms, resolve));
   }
+}
+
+/** What is left of a node that is gone. */
+const NOBODY = { people: [], rooms: [], first: false } as const;
+
+function isAwaited(fact: Fact): boolean {
+  return AWAITED.has(fact.kind) || fact.kind === "played" && fact.act.do !== "wait";
+}
+
+function cutOffTooLong(): ChatError {
+  const why = "The link to NATS was lost for so long that who came and went is not known any more";
+  return new ChatError("no-cluster", `${why}: start this server again`);
 }
 
 function cutOff(): ChatError {

@@ -7,7 +7,7 @@ import type { Fact } from "../event.ts";
 import { MAX_PARCEL_BYTES, MAX_WAITING_BYTES, MAX_WAITING_LINES, RESEND_MS } from "../limits.ts";
 import type { AtTurnEnd } from "../turn.ts";
 import type { Link } from "./link.ts";
-import { packJson } from "./envelope.ts";
+import { packJson, type Word } from "./envelope.ts";
 
 /** Facts of one kind have no order among different subjects, and all that counts among kinds. */
 export type Kind = "lines" | "private" | "people" | "muster";
@@ -61,7 +61,7 @@ interface Segment {
   readonly kind: Kind;
   readonly messages: Map<string, Outgoing>;
   /** Makes the messages when it is their turn and all before has come back. */
-  readonly late?: () => readonly string[];
+  readonly late?: () => readonly (Fact | Word)[];
 }
 
 export class Outlet {
@@ -102,7 +102,7 @@ export class Outlet {
   }
 
   /** Resolves when this node has received it back, or, where it does not hear it, when it is stored. */
-  add(fact: Fact, { kind, subject }: { kind: Kind; subject: string }): Promise<void> {
+  add(fact: Fact | Word, { kind, subject }: { kind: Kind; subject: string }): Promise<void> {
     const json = JSON.stringify(fact);
     const message = this.#messageFor(json, { kind, subject });
     message.add(json);
@@ -112,7 +112,7 @@ export class Outlet {
   }
 
   /** What `make` gives once all facts before are applied here, as one message each. */
-  addLate(subject: string, make: () => readonly string[]): void {
+  addLate(subject: string, make: () => readonly (Fact | Word)[]): void {
     this.#segments.push({
       kind: "muster",
       messages: new Map([[subject, this.#new(subject)]]),
@@ -185,9 +185,9 @@ export class Outlet {
     const [message] = messages.values();
     messages.clear();
     if (!message) return;
-    for (const json of late()) {
+    for (const fact of late()) {
       const part = this.#new(message.subject);
-      part.add(json);
+      part.add(JSON.stringify(fact));
       await this.#send(part);
     }
   }

@@ -48,7 +48,7 @@ export class RollCall {
     return {
       ...muster,
       people: parts.flatMap(({ people }) => people),
-      rules: parts.flatMap(({ rules }) => rules),
+      rooms: parts.flatMap(({ rooms }) => rooms),
     };
   }
 
@@ -61,13 +61,13 @@ export class RollCall {
 }
 
 /** A muster in pieces; at least one. */
-export function* inParts({ people, rules, ...muster }: Muster): Generator<Part> {
-  for (const rule of rules) {
-    yield { kind: "part", muster: { ...muster, people: [], rules: [rule] }, last: false };
+export function* inParts({ people, rooms, ...muster }: Muster): Generator<Part> {
+  for (const room of rooms) {
+    yield { kind: "part", muster: { ...muster, people: [], rooms: [room] }, last: false };
   }
   for (let i = 0; i === 0 || i < people.length; i += PEOPLE_PER_PART) {
     const some = people.slice(i, i + PEOPLE_PER_PART);
     const last = i + PEOPLE_PER_PART >= people.length;
-    yield { kind: "part", muster: { ...muster, people: some, rules: [] }, last };
+    yield { kind: "part", muster: { ...muster, people: some, rooms: [] }, last };
   }
 }

@@ -5,7 +5,7 @@ import type { Census } from "../../src/bus.ts";
 import type { Fact } from "../../src/event.ts";
 import { type Log, silent } from "../../src/log.ts";
 import { Layout } from "../../src/nats/layout.ts";
-import { Link } from "../../src/nats/link.ts";
+import { Link, type LinkOptions } from "../../src/nats/link.ts";
 import { NatsBus } from "../../src/nats/nats_bus.ts";
 import { NatsStore } from "../../src/nats/nats_store.ts";
 import { setUp } from "../../src/nats/set_up.ts";
@@ -14,13 +14,15 @@ import type { StartedBus } from "./bus_contract.ts";
 import type { NatsServer } from "./nats_server.ts";
 import type { StoreHome } from "./store_home.ts";
 
-/** How long a test's NATS may take to answer, in milliseconds. */
-const REPLY_MS = 400;
-const RECONNECT_MS = 20;
+/** Nodes of tests have little patience, in milliseconds: links are cut all the time. */
+const HURRY = { replyMs: 400, reconnectMs: 20 };
 
-export function openLink({ port }: { readonly port: number }, name = "test"): Promise<Link> {
+export function openLink(
+  { port }: { readonly port: number },
+  options: Partial<LinkOptions> = {},
+): Promise<Link> {
   const servers = [`nats://127.0.0.1:${port}`];
-  return Link.open({ servers, name, replyMs: REPLY_MS, reconnectMs: RECONNECT_MS }, clock);
+  return Link.open({ servers, name: "test", ...options }, clock);
 }
 
 /** A cluster's store; each one that is opened has a connection of its own. */
@@ -79,7 +81,7 @@ export async function startNode(
   at: { readonly port: number },
   { cluster, node, receive = () => {}, census, log = silent }: NatsNodeOptions,
 ): Promise<NatsNode> {
-  const link = await openLink(at, node);
+  const link = await openLink(at, { name: node, ...HURRY });
   const layout = new Layout(cluster);
   await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 1000 });
   const times = { beatMs: 100, graceMs: 100 };
