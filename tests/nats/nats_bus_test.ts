@@ -2,16 +2,10 @@
 
 import { testBus } from "../support/bus_contract.ts";
 import { startNatsNodes } from "../support/nats_link.ts";
-import { NatsServer } from "../support/nats_server.ts";
+import { withNats } from "../support/nats_server.ts";
 
-let server: NatsServer;
-
-Deno.test.beforeAll(async () => {
-  server = await NatsServer.start();
+withNats((server) => {
+  for (const count of [1, 2, 3]) {
+    testBus(`NatsBus, one of ${count},`, () => startNatsNodes(server(), count));
+  }
 });
-
-Deno.test.afterAll(() => server[Symbol.asyncDispose]());
-
-for (const count of [1, 2, 3]) {
-  testBus(`NatsBus, one of ${count},`, () => startNatsNodes(server, count));
-}

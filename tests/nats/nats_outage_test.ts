@@ -9,15 +9,7 @@ import { MAX_WAITING_LINES } from "../../src/limits.ts";
 import { Inbox } from "../support/bus_contract.ts";
 import { CuttableLink } from "../support/cuttable_link.ts";
 import { type NatsNode, startNode } from "../support/nats_link.ts";
-import { NatsServer } from "../support/nats_server.ts";
-
-let server: NatsServer;
-
-Deno.test.beforeAll(async () => {
-  server = await NatsServer.start();
-});
-
-Deno.test.afterAll(() => server[Symbol.asyncDispose]());
+import { NatsServer, withNats } from "../support/nats_server.ts";
 
 /** Two nodes, the first of them by a way that can be cut. */
 class Pair implements AsyncDisposable {
@@ -27,7 +19,7 @@ class Pair implements AsyncDisposable {
     readonly two: NatsNode & { inbox: Inbox },
   ) {}
 
-  static async start(people: readonly Present[] = [], nats = server): Promise<Pair> {
+  static async start(nats: NatsServer, people: readonly Present[] = []): Promise<Pair> {
     const cluster = nats.newCluster();
     const way = new CuttableLink(nats.port);
     const one = await withInbox(way, { cluster, node: "n1", people });
@@ -84,74 +76,6 @@ function assertComplete(lines: readonly string[], each: number): void {
   }
 }
 
-Deno.test("NatsBus loses and doubles no line when a node's link is cut, and cut again", async () => {
-  await using pair = await Pair.start();
-  for (let round = 0; round < 3; round++) {
-    await talk(pair, { from: round * 40, count: 20 });
-    pair.way.cut();
-    await talk(pair, { from: round * 40 + 20, count: 20 });
-    pair.way.mend();
-    await pair.lines((round + 1) * 80);
-  }
-  assertComplete(await pair.lines(240), 120);
-});
-
-Deno.test("NatsBus loses and doubles no line when NATS is killed and comes back", async () => {
-  await using own = await NatsServer.start();
-  await using pair = await Pair.start([], own);
-  await talk(pair, { from: 0, count: 30 });
-  await own.kill();
-  await talk(pair, { from: 30, count: 30 });
-  await own.restart();
-  assertComplete(await pair.lines(120), 60);
-});
-
-Deno.test("NatsBus waits out a NATS that hangs", async () => {
-  await using own = await NatsServer.start();
-  await using pair = await Pair.start([], own);
-  await talk(pair, { from: 0, count: 10 });
-  own.signal("SIGSTOP");
-  await talk(pair, { from: 10, count: 10 });
-  await pair.one.inbox.first(isLink(false));
-  await talk(pair, { from: 20, count: 10 });
-  own.signal("SIGCONT");
-  assertComplete(await pair.lines(60), 30);
-  assertEquals(linksSeenBy(pair.one), [false, true]);
-});
-
-Deno.test("NatsBus tells its node of a lost link once, and refuses what nobody may wait for", async () => {
-  await using pair = await Pair.start();
-  const { one, way } = pair;
-  way.cut();
-  await one.inbox.first(isLink(false));
-  assertEquals(one.bus.state, "away");
-  const by = { id: "n1-c1", name: "anna" };
-  const joined = { kind: "joined", at: 1, by, room: "#tea" } as const;
-  await assertRejects(() => one.bus.publish(joined), ChatError, "The link to the other servers");
-  await assertRejects(() => one.bus.claim("anna", by.id), ChatError, "The link");
-  const waits = one.bus.publish(said("one 0"));
-  way.mend();
-  await waits;
-  assertEquals(one.bus.state, "up");
-  await one.inbox.first(isLink(true));
-  assertEquals(linksSeenBy(one), [false, true]);
-  assert(await one.bus.claim("anna", by.id));
-});
-
-Deno.test("NatsBus takes no more lines than may wait, and says that it is full", async () => {
-  await using pair = await Pair.start();
-  const { one, way } = pair;
-  way.cut();
-  await one.inbox.first(isLink(false));
-  const published: Promise<void>[] = [];
-  while (one.bus.state !== "full") published.push(one.bus.publish(said(`one ${published.length}`)));
-  assertEquals(published.length, MAX_WAITING_LINES);
-  way.mend();
-  await Promise.all(published);
-  assertEquals(one.inbox.lines, linesOf("one", published.length));
-  assertNotEquals(one.bus.state, "full");
-});
-
 const anna: Present = {
   by: { id: "n1-c1", name: "anna" },
   address: "192.0.2.1",
@@ -160,45 +84,117 @@ const anna: Present = {
   rooms: ["#lobby"],
 };
 
-Deno.test("NatsBus holds a node that is silent for dead, and knows its people again when it is back", async () => {
-  await using pair = await Pair.start([anna]);
-  const { one, two, way } = pair;
-  assertEquals(peopleIn(await two.inbox.first(isMuster(1))), [anna]); // as it came after
-  assert(await one.bus.claim("anna", "n1-c1"));
-  assert(await one.bus.claim("ann", "n1-c1"));
-  way.cut();
-  assertEquals(peopleIn(await two.inbox.first(isMuster(0))), []);
-  assert(await two.bus.claim("anna", "n2-c1"));
-  way.mend();
-  const back = await two.inbox.first((fact) => isMuster(1)(fact) && fact !== two.inbox.facts[0]);
-  assertEquals(peopleIn(back), [anna]);
-  await one.inbox.first(({ kind }) => kind === "ousted");
-  const ousted = one.inbox.facts.filter(({ kind }) => kind === "ousted");
-  assertEquals(ousted, [{ kind: "ousted", key: "anna", id: "n1-c1" }]);
-  assertEquals(await two.bus.claim("ann", "n2-c1"), false);
-});
+withNats((shared) => {
+  Deno.test("NatsBus loses and doubles no line when a node's link is cut, and cut again", async () => {
+    await using pair = await Pair.start(shared());
+    for (let round = 0; round < 3; round++) {
+      await talk(pair, { from: round * 40, count: 20 });
+      pair.way.cut();
+      await talk(pair, { from: round * 40 + 20, count: 20 });
+      pair.way.mend();
+      await pair.lines((round + 1) * 80);
+    }
+    assertComplete(await pair.lines(240), 120);
+  });
 
-Deno.test("NatsBus holds nobody for dead while it is cut off itself", async () => {
-  await using pair = await Pair.start();
-  const { one, two, way } = pair;
-  way.cut();
-  await two.inbox.first(isMuster(0)); // it beats on, and misses the one that is cut off
-  way.mend();
-  await one.bus.publish(said("one 0"));
-  await two.inbox.reaches(1);
-  assertEquals(one.inbox.facts.filter(({ kind }) => kind === "muster"), []);
-});
+  Deno.test("NatsBus loses and doubles no line when NATS is killed and comes back", async () => {
+    await using own = await NatsServer.start();
+    await using pair = await Pair.start(own);
+    await talk(pair, { from: 0, count: 30 });
+    await own.kill();
+    await talk(pair, { from: 30, count: 30 });
+    await own.restart();
+    assertComplete(await pair.lines(120), 60);
+  });
 
-Deno.test("NatsBus forgets a node that left, and knows all that are there", async () => {
-  const cluster = server.newCluster();
-  const one = await startNode(server, { cluster, node: "n1" });
-  const two = await startNode(server, { cluster, node: "n2" });
-  const names = ({ bus }: NatsNode) => bus.nodes().map(({ name }) => name);
-  assertEquals(names(two), ["n2", "n1"]);
-  await two[Symbol.asyncDispose]();
-  await using three = await startNode(server, { cluster, node: "n3" });
-  assertEquals(names(three), ["n3", "n1"]);
-  await one[Symbol.asyncDispose]();
+  Deno.test("NatsBus waits out a NATS that hangs", async () => {
+    await using own = await NatsServer.start();
+    await using pair = await Pair.start(own);
+    await talk(pair, { from: 0, count: 10 });
+    own.signal("SIGSTOP");
+    await talk(pair, { from: 10, count: 10 });
+    await pair.one.inbox.first(isLink(false));
+    await talk(pair, { from: 20, count: 10 });
+    own.signal("SIGCONT");
+    assertComplete(await pair.lines(60), 30);
+    assertEquals(linksSeenBy(pair.one), [false, true]);
+  });
+
+  Deno.test("NatsBus tells its node of a lost link once, and refuses what nobody may wait for", async () => {
+    await using pair = await Pair.start(shared());
+    const { one, way } = pair;
+    way.cut();
+    await one.inbox.first(isLink(false));
+    assertEquals(one.bus.state, "away");
+    const by = { id: "n1-c1", name: "anna" };
+    const joined = { kind: "joined", at: 1, by, room: "#tea" } as const;
+    await assertRejects(() => one.bus.publish(joined), ChatError, "The link to the other servers");
+    await assertRejects(() => one.bus.claim("anna", by.id), ChatError, "The link");
+    const waits = one.bus.publish(said("one 0"));
+    way.mend();
+    await waits;
+    assertEquals(one.bus.state, "up");
+    await one.inbox.first(isLink(true));
+    assertEquals(linksSeenBy(one), [false, true]);
+    assert(await one.bus.claim("anna", by.id));
+  });
+
+  Deno.test("NatsBus takes no more lines than may wait, and says that it is full", async () => {
+    await using pair = await Pair.start(shared());
+    const { one, way } = pair;
+    way.cut();
+    await one.inbox.first(isLink(false));
+    const published: Promise<void>[] = [];
+    while (one.bus.state !== "full") {
+      published.push(one.bus.publish(said(`one ${published.length}`)));
+    }
+    assert(published.length <= MAX_WAITING_LINES && published.length > MAX_WAITING_LINES - 9);
+    way.mend();
+    await Promise.all(published);
+    assertEquals(one.inbox.lines, linesOf("one", published.length));
+    assertNotEquals(one.bus.state, "full");
+  });
+
+  Deno.test("NatsBus holds a node that is silent for dead, and knows its people again when it is back", async () => {
+    await using pair = await Pair.start(shared(), [anna]);
+    const { one, two, way } = pair;
+    assertEquals(peopleIn(await two.inbox.first(isMuster(1))), [anna]); // as it came after
+    assert(await one.bus.claim("anna", "n1-c1"));
+    assert(await one.bus.claim("ann", "n1-c1"));
+    way.cut();
+    assertEquals(peopleIn(await two.inbox.first(isMuster(0))), []);
+    assert(await two.bus.claim("anna", "n2-c1"));
+    way.mend();
+    const back = await two.inbox.first((fact) => isMuster(1)(fact) && fact !== two.inbox.facts[0]);
+    assertEquals(peopleIn(back), [anna]);
+    await one.inbox.first(({ kind }) => kind === "ousted");
+    const ousted = one.inbox.facts.filter(({ kind }) => kind === "ousted");
+    assertEquals(ousted, [{ kind: "ousted", key: "anna", id: "n1-c1" }]);
+    assertEquals(await two.bus.claim("ann", "n2-c1"), false);
+  });
+
+  Deno.test("NatsBus holds nobody for dead while it is cut off itself", async () => {
+    await using pair = await Pair.start(shared());
+    const { one, two, way } = pair;
+    way.cut();
+    await two.inbox.first(isMuster(0)); // it beats on, and misses the one that is cut off
+    way.mend();
+    await one.bus.publish(said("one 0"));
+    await two.inbox.reaches(1);
+    assertEquals(one.inbox.facts.filter(({ kind }) => kind === "muster"), []);
+  });
+
+  Deno.test("NatsBus forgets a node that left, and knows all that are there", async () => {
+    const cluster = shared().newCluster();
+    const one = await startNode(shared(), { cluster, node: "n1" });
+    const two = await startNode(shared(), { cluster, node: "n2" });
+    const names = ({ bus }: NatsNode) => bus.nodes().map(({ name }) => name);
+    assertEquals(names(two), ["n2", "n1"]);
+    await two[Symbol.asyncDispose]();
+    await using three = await startNode(shared(), { cluster, node: "n3" });
+    assertEquals(names(three), ["n3", "n1"]);
+    await one[Symbol.asyncDispose]();
+  });
 });
 
 function isLink(up: boolean): (fact: Fact) => boolean {

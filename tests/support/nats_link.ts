@@ -1,6 +1,6 @@
 // Connections to a test's NATS, and what netchat is on top of them: stores and nodes.
 
-import { systemClock as clock } from "../../src/clock.ts";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import type { Census } from "../../src/bus.ts";
 import type { Fact } from "../../src/event.ts";
 import { type Log, silent } from "../../src/log.ts";
@@ -22,11 +22,19 @@ export function openLink(
   options: Partial<LinkOptions> = {},
 ): Promise<Link> {
   const servers = [`nats://127.0.0.1:${port}`];
-  return Link.open({ servers, name: "test", ...options }, clock);
+  return Link.open({ servers, name: "test", ...options }, systemClock);
+}
+
+export interface NatsHomeOptions {
+  readonly cluster?: string;
+  readonly clock?: Clock;
 }
 
 /** A cluster's store; each one that is opened has a connection of its own. */
-export function natsHome(server: NatsServer, cluster = server.newCluster()): StoreHome {
+export function natsHome(
+  server: NatsServer,
+  { cluster = server.newCluster(), clock = systemClock }: NatsHomeOptions = {},
+): StoreHome {
   const links: Link[] = [];
   return {
     async open({ linesPerRoom }) {
@@ -86,7 +94,7 @@ export async function startNode(
   await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 1000 });
   const times = { beatMs: 100, graceMs: 100 };
   const options = { node, name: node, version: "test", lobby: "#lobby", ...times };
-  const bus = new NatsBus({ link, layout, clock, log, atTurnEnd }, options);
+  const bus = new NatsBus({ link, layout, clock: systemClock, log, atTurnEnd }, options);
   bus.attach(receive, census);
   await bus.start();
   return {

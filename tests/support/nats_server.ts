@@ -2,6 +2,41 @@
 
 import { TextLineStream } from "@std/streams/text-line-stream";
 
+/**
+ * Registers tests that share a server, which `server` gives once they run. Where there is no nats-server they are
+ * ignored; with CI=true in the environment that is a failure.
+ */
+export function withNats(register: (server: () => NatsServer) => void): void {
+  if (!isInstalled()) return declareMissing();
+  let server: NatsServer | undefined;
+  Deno.test.beforeAll(async () => {
+    server = await NatsServer.start();
+  });
+  Deno.test.afterAll(() => server?.[Symbol.asyncDispose]());
+  register(() => {
+    if (!server) throw new TypeError("NATS runs while tests do");
+    return server;
+  });
+}
+
+function isInstalled(): boolean {
+  const path = Deno.env.get("PATH") ?? "";
+  return path.split(":").some((folder) => {
+    try {
+      return Deno.statSync(`${folder}/nats-server`).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function declareMissing(): void {
+  const name = "Tests over NATS, ignored: nats-server is not installed";
+  const fail = () => Promise.reject(new Error(name));
+  if (Deno.env.get("CI") === "true") Deno.test(name, fail);
+  else Deno.test.ignore(name, fail);
+}
+
 /** Clusters of tests, each with a name of its own. */
 let clusters = 0;
 
