@@ -59,9 +59,10 @@ export class Documents {
     checkKey(prefix);
     const { link, bucket } = this.#parts;
     const messages = await link.read(bucket.stream, bucket.below(prefix));
-    const found = await Promise.all(messages.map(async (message) => {
-      const key = bucket.words(message.subject) as unknown as DocumentKey;
-      const { settled } = await this.#settle(message.subject, readEntry(message));
+    const last = new Map(messages.map((message) => [message.subject, message])); // written meanwhile
+    const found = await Promise.all(Array.from(last, async ([subject, message]) => {
+      const key = bucket.words(subject) as unknown as DocumentKey;
+      const { settled } = await this.#settle(subject, readEntry(message));
       return settled && toDocument(key, settled);
     }));
     const all = [await this.read(prefix), ...found].filter((document) => document !== null);
