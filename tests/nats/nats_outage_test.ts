@@ -133,8 +133,8 @@ withNats((shared) => {
     const waits = one.bus.publish(said("one 0"));
     way.mend();
     await waits;
-    assertEquals(one.bus.state, "up");
     await one.inbox.first(isLink(true));
+    assertEquals(one.bus.state, "up");
     assertEquals(linksSeenBy(one), [false, true]);
     assert(await one.bus.claim("anna", by.id));
   });
