@@ -6,7 +6,7 @@ import type { Bus, BusState, Census } from "../bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, NodeStatus } from "../cluster.ts";
 import { ChatError } from "../errors.ts";
-import type { Fact, Muster, Person } from "../event.ts";
+import type { Fact, Joined, Muster, Person } from "../event.ts";
 import { DRAIN_MS, GONE_FOR_GOOD_MS, RESEND_MS } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { AtTurnEnd } from "../turn.ts";
@@ -72,6 +72,7 @@ export class NatsBus implements Bus, Cluster {
   #census: Census | undefined;
   /** Rooms that are being followed, or are about to be. */
   readonly #rooms = new Map<string, Promise<void>>();
+  readonly #joining = new Set<Joined>();
   /** Set while this node is cut off. */
   #outage: { readonly over: PromiseWithResolvers<void>; told: boolean } | null = null;
   /** What waits until this node knows who was there before; null once it does, "deaf" before it has said hello. */
@@ -185,6 +186,7 @@ export class NatsBus implements Bus, Cluster {
   }
 
   nodes(): readonly NodeStatus[] {
+    this.#count();
     return this.#peers.statuses;
   }
 
@@ -209,14 +211,18 @@ export class NatsBus implements Bus, Cluster {
     return this.#outlet.waiting;
   }
 
-  async #join(fact: Extract<Fact, { kind: "joined" }>): Promise<void> {
+  /** A room is heard before it is joined, and until that is known to all. */
+  async #join(fact: Joined): Promise<void> {
+    this.#joining.add(fact);
     try {
       await this.follow(fact.room);
+      await this.#outlet.add(fact, { kind: "people", subject: this.#parts.layout.everybody });
     } catch (error) {
       void this.#lost(error);
       throw cutOff();
+    } finally {
+      this.#joining.delete(fact);
     }
-    await this.#outlet.add(fact, { kind: "people", subject: this.#parts.layout.everybody });
   }
 
   async #follow(room: string): Promise<void> {
@@ -347,13 +353,12 @@ export class NatsBus implements Bus, Cluster {
   /** Now and then: rooms that nobody here is in are not heard any more, and what was private is not kept. */
   #tidy(): void {
     const { layout, link } = this.#parts;
-    if (!this.#census) return;
-    const { people } = this.#census.present();
-    const rooms = new Set(people.flatMap(({ rooms }) => rooms));
-    this.#status = { clients: people.length, rooms: rooms.size };
+    const inside = this.#count();
+    const joining = new Set([...this.#joining].map(({ room }) => room));
     for (const room of this.#rooms.keys()) {
       const subject = layout.room(room);
-      if (rooms.has(room) || room === this.#options.lobby || this.#outlet.owes(subject)) continue;
+      if (inside.has(room) || joining.has(room) || room === this.#options.lobby) continue;
+      if (this.#outlet.owes(subject)) continue;
       this.#feed.unfollow(subject);
       this.#rooms.delete(room);
     }
@@ -361,6 +366,14 @@ export class NatsBus implements Bus, Cluster {
     const upTo = { subject: layout.node(this.#options.node), before: this.#private + 1 };
     this.#private = 0;
     link.purge(layout.events, upTo).catch(() => {}); // the next time does it
+  }
+
+  /** The rooms that somebody here is in. */
+  #count(): Set<string> {
+    const people = this.#census?.present().people ?? [];
+    const rooms = new Set(people.flatMap(({ rooms }) => rooms));
+    this.#status = { clients: people.length, rooms: rooms.size };
+    return rooms;
   }
 
   #ownStatus(): NodeStatus {

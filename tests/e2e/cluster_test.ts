@@ -20,7 +20,7 @@ class Nodes implements AsyncDisposable {
 
   static async start(count: number): Promise<Nodes> {
     const cluster = new Nodes(await NatsServer.start());
-    await Promise.all(Array.from({ length: count }, (_, n) => cluster.add(`node${n + 1}`)));
+    for (let n = 1; n <= count; n++) await cluster.add(`node${n}`);
     return cluster;
   }
 
@@ -52,6 +52,14 @@ class Nodes implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const node of this.nodes) await node[Symbol.asyncDispose]();
     await this.#nats[Symbol.asyncDispose]();
+  }
+}
+
+/** Nodes know of each other what was so a few seconds ago. */
+async function sees(client: Client, expected: RegExp): Promise<void> {
+  for (let line = ""; !expected.test(line);) {
+    await client.say("/nodes\n/help nodes");
+    line = await client.line(new RegExp(`${expected.source}|^\\* /nodes`));
   }
 }
 
@@ -106,9 +114,8 @@ withPrograms({
   await bob.say("/report anna she is bossy");
   await anna.say("/reports");
   await anna.line(/bob .*bossy/);
-  await anna.say("/nodes");
-  await anna.line(/^\* node1: clients 1, rooms 1, lag \d+ ms, version .* \(this one\)$/);
-  await anna.line(/^\* node2: clients 1, rooms 1, lag \d+ ms, version /);
+  await sees(anna, /^\* node1: clients 1, rooms 1, lag \d+ ms, version .* \(this one\)$/);
+  await sees(anna, /^\* node2: clients 1, rooms 1, lag \d+ ms, version /);
 });
 
 withPrograms({

@@ -66,7 +66,8 @@ withNats((server) => {
     const store = await home.open({ linesPerRoom: 0 });
     const keys = [["t", "a"], ["t", "b"], ["t", "c"]] as const;
     const ends = new Set<string>();
-    for (let calls = 0, done = false; !done; calls++) {
+    let done = false;
+    for (let calls = 0; !done; calls++) {
       await store.commit(keys.map((key) => ({ key, value: "old" })));
       const link = await openLink(server());
       const changes: Change[] = keys.map((key, i) => ({ key, value: i === 1 ? null : "new" }));
