@@ -1,6 +1,7 @@
 // Joins core and edges: the one place, with the tests, that names a concrete dialect or set of commands;
 // listeners.ts does so for transports. main.ts and worker.ts are the doors in front of both.
 
+import { assets } from "./dist/web/assets.ts"; // made by `deno task build`
 import { Accounts } from "./src/accounts.ts";
 import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
@@ -25,6 +26,7 @@ import { Hub } from "./src/hub.ts";
 import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
+import { LoginCodes } from "./src/login_codes.ts";
 import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
@@ -43,12 +45,12 @@ import { TableAlarms } from "./src/table_alarms.ts";
 import { SignIn } from "./src/sign_in.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Unread } from "./src/unread.ts";
-import { assets } from "./src/web/assets.ts";
 import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
 const DOORS: Doors = {
   tcp: { dialect: plain, knocks: true },
+  telnet: { dialect: plain, knocks: true },
   websocket: { dialect: json, knocks: false, asks: true },
 };
 
@@ -94,7 +96,8 @@ export function assemble(
   const hasher = new PasswordHasher({ running: navigator.hardwareConcurrency / config.workers });
   const accounts = new Accounts({ store, hasher, guesses, clock, log });
   const memos = new Memos({ store, chat, clock, log });
-  const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+  const codes = new LoginCodes({ accounts, clock, guesses, log, store });
+  const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
   const desk = new GameDesk({ bus, chat, clock, saved, alarms });
   const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
   const ids = new LineIds(node);
@@ -107,6 +110,7 @@ export function assemble(
     chat,
     accounts,
     signIn,
+    codes,
     resumes,
     moderation,
     memos,

@@ -3,10 +3,16 @@
 import { systemClock } from "./src/clock.ts";
 import { type Config, listed } from "./src/config.ts";
 import { originOf, parseNetwork } from "./src/network.ts";
+import { TelnetListener } from "./src/telnet/listener.ts";
 import { listenTcp, type PlaceFlags } from "./src/transport/tcp.ts";
 import { WebListener } from "./src/transport/web.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
 
+const TELNET_FLAGS: PlaceFlags = {
+  port: "--telnet-port",
+  host: "--host",
+  without: "leaving --telnet-port out",
+};
 const WEB_FLAGS: PlaceFlags = { port: "--web-port", host: "--web-host", without: "--no-web" };
 
 /** A transport and where it listens: plain data, for workers and for the start line. */
@@ -42,6 +48,11 @@ function* wanted(config: Config, sharing?: Sharing): Generator<() => Listener> {
   const port = (transport: Transport, asked: number) =>
     sharing?.at.find((one) => one.transport === transport)?.port ?? asked;
   yield () => listenTcp({ host: config.host, port: port("tcp", config.port), shared });
+  const { host, maxLine, telnetPort } = config;
+  if (telnetPort !== null) {
+    const place = { host, port: port("telnet", telnetPort), shared, flags: TELNET_FLAGS };
+    yield () => new TelnetListener(listenTcp(place), { maxLine });
+  }
   if (!config.noWeb) {
     yield () => listenWeb(config, { port: port("websocket", config.webPort), shared });
   }

@@ -25,7 +25,11 @@ const NAME = `netchat ${version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = { tcp: "chat", websocket: "web" };
+const PORTS: Readonly<Record<Listening["transport"], string>> = {
+  tcp: "chat",
+  telnet: "telnet",
+  websocket: "web",
+};
 
 /** A server that listens, on one event loop or several. */
 interface Running {

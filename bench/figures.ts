@@ -3,8 +3,8 @@
 
 import type { Scenario } from "./scenarios.ts";
 
-/** How clients talk to a server: bare lines, or IRC. */
-export type Wire = "lines" | "irc";
+/** How clients talk to a server: bare lines, IRC, or netchat's JSON on a WebSocket. */
+export type Wire = "lines" | "irc" | "websocket";
 
 /** All that the load process needs to know. */
 export interface Job {

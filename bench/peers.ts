@@ -85,8 +85,25 @@ const workers: Peer = {
   },
 };
 
+/** From source: what a browser costs, to be compared with a terminal. */
+const webSocket: Peer = {
+  ...LINES,
+  name: "websocket",
+  title: "netchat, WebSocket",
+  wire: "websocket",
+  skips: ["idle", "storm", "slow", "churn"],
+  onRequest: true,
+  prepare: () => {
+    const flags = [...NETCHAT_FLAGS.filter((flag) => flag !== "--no-web"), "--port", "0"];
+    const place = ["--host", "127.0.0.1", "--web-port"];
+    const command = (port: number) => [...startTask(), ...flags, ...place, `${port}`];
+    return Promise.resolve({ version: `${project.version} (source)`, command });
+  },
+};
+
 export const PEERS: readonly Peer[] = [
   workers,
+  webSocket,
   {
     ...LINES,
     name: "floor",

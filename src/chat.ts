@@ -120,7 +120,7 @@ export class Chat {
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "fault"> {
+  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "refusal"> {
     return this.#tables;
   }
 
@@ -322,11 +322,15 @@ export class Chat {
     return this.#roomsOf(member).map(({ name }) => name);
   }
 
-  /** Enters a room, or shows it what it has missed in one where it is. What is typed goes there from now on. */
+  /** Enters a room if need be. What is typed goes there from now on. */
   async enterAgain(member: Member, room: string): Promise<void> {
-    if (!this.roomsOf(member).includes(room)) return await this.join(member, room);
-    this.turnTo(member, room);
-    this.#delivery.showAgain(member, room);
+    if (this.roomsOf(member).includes(room)) this.turnTo(member, room);
+    else await this.join(member, room);
+  }
+
+  /** Shows a client its rooms anew, with what it has missed there. */
+  showAgain(member: Member): void {
+    for (const { name } of this.#roomsOf(member)) this.#delivery.showAgain(member, name);
   }
 
   /** Leaves rooms that are not among these, unless it would be in none then. */

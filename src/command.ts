@@ -9,6 +9,7 @@ import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
 import type { GameDesk } from "./game_desk.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import type { Moderation } from "./moderation.ts";
@@ -27,6 +28,8 @@ export interface Argument {
   readonly name: string;
   readonly rest: boolean;
   readonly optional: boolean;
+  /** Whether nobody should see it while it is typed, nor what comes after. */
+  readonly secret?: true;
 }
 
 export function word(name: string): Argument {
@@ -41,11 +44,16 @@ export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
 }
 
+export function secret(argument: Argument): Argument {
+  return { ...argument, secret: true };
+}
+
 /** The parts of the server that commands act through. */
 export interface Services {
   readonly chat: Chat;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
+  readonly codes: LoginCodes;
   readonly resumes: Resumes;
   readonly moderation: Moderation;
   readonly dialects: Readonly<Record<Format, Dialect>>;
@@ -119,11 +127,16 @@ export class CommandTable {
     return [...this.#commands.values()];
   }
 
-  /** The command of that name, with or without its slash. Throws ChatError with the nearest name. */
+  /** The command of that name, with or without its slash, in any case. */
+  get(name: string): Command | undefined {
+    return this.#commands.get(name.replace(/^\//, "").toLowerCase());
+  }
+
+  /** The same. Throws ChatError with the nearest name. */
   find(name: string): Command {
-    const wanted = name.replace(/^\//, "").toLowerCase();
-    const command = this.#commands.get(wanted);
+    const command = this.get(name);
     if (command) return command;
+    const wanted = name.replace(/^\//, "").toLowerCase();
     const guess = nearest(wanted, this.#commands.keys());
     const hint = guess ? `did you mean /${guess}?` : "/help lists all";
     throw new ChatError("unknown-command", `There is no command "/${printable(wanted)}": ${hint}`);

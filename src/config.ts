@@ -12,6 +12,8 @@ import { printable, sanitize } from "./sanitize.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** null: there is none. */
+  readonly telnetPort: number | null;
   readonly webPort: number;
   /** "": as host. */
   readonly webHost: string;
@@ -54,7 +56,8 @@ export type LogFormat = "pretty" | "json" | "off";
 
 interface NumberSetting {
   readonly type: "number";
-  readonly value: number;
+  /** null: off unless it is given. */
+  readonly value: number | null;
   readonly min: number;
   readonly max: number;
 }
@@ -86,7 +89,7 @@ type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
 
 const MEBIBYTE = 1024 * 1024;
 
-function number(value: number, min: number, max: number): NumberSetting {
+function number(value: number | null, min: number, max: number): NumberSetting {
   return { type: "number", value, min, max };
 }
 
@@ -102,6 +105,11 @@ const SETTINGS = {
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  telnetPort: {
+    ...number(null, 0, 65535),
+    flag: "telnet-port",
+    help: "port for telnet clients, whose lines are edited here; none unless given",
+  },
   webPort: {
     ...number(8080, 0, 65535),
     flag: "web-port",
@@ -259,7 +267,7 @@ function refuse(arg: string, key?: string): never {
   throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
 }
 
-function read(setting: Setting, given: unknown): string | number | boolean {
+function read(setting: Setting, given: unknown): string | number | boolean | null {
   if (setting.type === "switch") return given === true;
   const values = given as string[] | undefined;
   if (!values || values.length === 0) return setting.value;
@@ -354,7 +362,7 @@ function signature(setting: Setting): string {
 }
 
 function describe(setting: Setting): string {
-  return setting.value === "" || setting.type === "switch"
+  return setting.value === "" || setting.value === null || setting.type === "switch"
     ? setting.help
     : `${setting.help} (${setting.value})`;
 }

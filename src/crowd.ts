@@ -37,7 +37,7 @@ interface Change {
 
 export interface CrowdParts {
   readonly clock: Clock;
-  readonly roster: Pick<Roster, "rooms" | "namesakes">;
+  readonly roster: Pick<Roster, "rooms" | "namesakes" | "awayText">;
   readonly post: (room: string, event: RoomEvent) => void;
 }
 
@@ -78,13 +78,13 @@ export class Crowd {
 
   /** By where people are now, under their names of now: some have come and gone, or gone and come. */
   #balance({ joined, left }: Change, room: Room): Balance {
-    const inside = (name: string) => {
-      const namesakes = this.#parts.roster.namesakes(name);
-      return namesakes.find(({ rooms }) => rooms.includes(room))?.person;
-    };
+    const { roster } = this.#parts;
+    const inside = (name: string) =>
+      roster.namesakes(name).find(({ rooms }) => rooms.includes(room));
     const came = [...joined.people, ...left.people]
-      .map(({ id, name }) => room.people.get(id)?.person ?? inside(name))
-      .filter((person) => person !== undefined);
+      .map(({ id, name }) => room.people.get(id) ?? inside(name))
+      .filter((resident) => resident !== undefined)
+      .map((one) => ({ person: one.person, away: roster.awayText(one) !== null }));
     const went = [...left.people].map(({ name }) => name).filter((name) => !inside(name));
     return { came, went, whole: joined.isWhole && left.isWhole, people: room.heads };
   }

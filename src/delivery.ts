@@ -164,12 +164,15 @@ export class Delivery {
   }
 
   #joined(fact: Joined): void {
-    this.#parts.roster.apply(fact);
-    const room = this.#parts.roster.rooms.get(fact.room);
-    if (!room?.people.has(fact.by.id)) return; // departed before
+    const { roster } = this.#parts;
+    roster.apply(fact);
+    const room = roster.rooms.get(fact.room);
+    const resident = room?.people.get(fact.by.id);
+    if (!room || !resident) return; // departed before
     const member = this.#members.get(fact.by.id);
     if (member) this.#showIn(member, room);
-    if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, room.people.size);
+    const shown = roster.awayText(resident) === null ? fact : { ...fact, away: true };
+    if (!roster.isShared(fact.by, room)) this.#crowd.tell(shown, room.people.size);
     this.#atTables.here(room.name, fact.by, fact);
   }
 
@@ -290,7 +293,8 @@ export class Delivery {
     if (!lobby) return;
     const there = this.#parts.roster.clientsOf(who).filter(({ rooms }) => rooms.includes(lobby));
     if (there.length > came.length) return; // another client was there before
-    this.#crowd.tell({ kind: "joined", at, room: lobby.name, by: who }, lobby.people.size);
+    const away = came.every((client) => client.away !== null);
+    this.#crowd.tell({ kind: "joined", at, room: lobby.name, by: who, away }, lobby.people.size);
   }
 
   #settled(fact: Settled): void {

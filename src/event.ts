@@ -39,6 +39,8 @@ export interface Acted extends InRoom {
 
 export interface Joined extends InRoom {
   readonly kind: "joined";
+  /** Whether they are away, as they may be who come from another room; set when the room hears of it. */
+  readonly away?: boolean;
 }
 
 /** Left one room; `text` is a parting word or a reason, or "". */
@@ -285,7 +287,7 @@ export interface Crowd {
 
 /** What came of a crowd's coming and going: who is there now and was not, and the other way round. */
 export interface Balance {
-  readonly came: readonly Person[];
+  readonly came: readonly Listed[];
   readonly went: readonly string[];
   /** Whether these are all. */
   readonly whole: boolean;

@@ -13,7 +13,7 @@ import { nearest } from "./nearest.ts";
 import { atLeast } from "./role.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
-import { isSame, seatMark, seatOf, type Table } from "./table.ts";
+import { isSame, seatMark, seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
 import { isAsked, joinFault } from "./table_faults.ts";
 import { viewOf } from "./table_view.ts";
@@ -97,13 +97,19 @@ export class GameDesk {
     throw new ChatError("not-allowed", `${why}: ${hint}`);
   }
 
-  /** Shows a table again. */
+  /** Shows a table again to who plays or watches. */
   show(member: Member, typed?: string): void {
+    const { chat, clock } = this.#parts;
     const own = this.#here(member).filter((table) => this.#isAt(table, member));
     const table = this.#choose(own, { typed, how: "/board", member });
+    if (!own.includes(table)) {
+      const hint = `/watch ${table.number} to see it`;
+      throw new ChatError("refused", `You are not in ${titleOf(table)}: ${hint}`);
+    }
     const seat = seatOf(table, member.person);
-    const glance = { at: this.#parts.clock.now(), seat: seat < 0 ? null : seat, text: [] };
-    this.#parts.chat.send(member, viewOf(table, this.find(table.game), glance));
+    const { format } = member.dialect;
+    const glance = { at: clock.now(), seat: seat < 0 ? null : seat, text: [], format };
+    chat.send(member, viewOf(table, this.find(table.game), glance));
   }
 
   /** Whether a line is a move: it looks like one, and its writer plays in the room. All else is talk. */
@@ -153,7 +159,7 @@ export class GameDesk {
   #act(member: Member, act: TableAct): Promise<void> {
     const { bus, chat, clock } = this.#parts;
     const fact = { room: member.room, by: member.person, act };
-    const fault = chat.tables.fault(fact);
+    const fault = chat.tables.refusal(fact);
     if (fault !== null) throw new ChatError("refused", fault);
     return bus.publish({ kind: "played", at: clock.now(), ...fact });
   }

@@ -1,12 +1,13 @@
-// Counts guesses at passwords for all event loops of this process; how fast they may be made is
-// guess_limit.ts. Sees no password.
+// Counts guesses at passwords and at one-time codes for all event loops of this process; how fast they may be
+// made is guess_limits.ts. Sees neither.
 
 import type { Clock } from "./clock.ts";
 import type { GuessEnd, GuessGate } from "./guess_gate.ts";
-import { type Guess, GuessLimit } from "./guess_limit.ts";
+import type { Guess } from "./guess_limit.ts";
+import { GuessLimits } from "./guess_limits.ts";
 
 export class GuessCounter implements GuessGate {
-  readonly #limit = new GuessLimit();
+  readonly #limits = new GuessLimits();
   readonly #clock: Pick<Clock, "now">;
 
   constructor(clock: Pick<Clock, "now">) {
@@ -14,17 +15,10 @@ export class GuessCounter implements GuessGate {
   }
 
   check(guess: Guess): number {
-    return this.#limit.check(guess, this.#clock.now());
+    return this.#limits.check(guess, this.#clock.now());
   }
 
   ended(guess: Guess, how: GuessEnd): void {
-    switch (how) {
-      case "failed":
-        return this.#limit.failed(guess, this.#clock.now());
-      case "succeeded":
-        return this.#limit.succeeded(guess);
-      case "withdrawn":
-        return this.#limit.withdrawn(guess);
-    }
+    this.#limits.ended(guess, { how, now: this.#clock.now() });
   }
 }

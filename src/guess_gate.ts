@@ -1,8 +1,8 @@
-// Port: who counts guesses at passwords, so that limits hold over all workers together.
+// Port: who counts guesses at passwords and codes, so that limits hold over all workers together.
 
 import type { Guess } from "./guess_limit.ts";
 
-/** How a guess at a password has ended; "withdrawn": it was never compared. */
+/** How a guess has ended; "withdrawn": it was never compared. */
 export type GuessEnd = "failed" | "succeeded" | "withdrawn";
 
 export interface GuessGate {

@@ -25,8 +25,11 @@ export const GUESSES_PER_ADDRESS = 30;
 /** Accounts, and addresses, remembered: 20 MB if all are at their limit. */
 export const MAX_GUESSED = 10_000;
 
+/** In the place of an account: any, by a one-time code. No name has such a key. */
+export const BY_CODE = "";
+
 export interface Guess {
-  /** The nameKey() of a name that parseName() takes; of one that has no account too. */
+  /** The nameKey() of a name that parseName() takes; of one that has no account too. Or BY_CODE. */
   readonly account: string;
   /** Where it comes from, as the transport gives it. */
   readonly address: string;
@@ -95,9 +98,9 @@ export class GuessLimit {
 }
 
 /** What is said to someone who has to wait `ms` milliseconds, for whichever reason. */
-export function tooManyGuesses(ms: number): ChatError {
+export function tooManyGuesses(ms: number, what = "passwords"): ChatError {
   const wait = duration(Math.ceil(ms / 1000) * 1000);
-  return new ChatError("refused", `Too many wrong passwords: try again in ${wait}`);
+  return new ChatError("refused", `Too many wrong ${what}: try again in ${wait}`);
 }
 
 /** Whether it comes from this very machine, which has no limit as an address and is not counted as one. */

@@ -30,6 +30,37 @@ export const BUSY_READ_BYTES = 4096;
  */
 export const KNOCK_MS = 100;
 
+/** Of a telnet subnegotiation: bytes that are looked at. A terminal's name has 40 at most (RFC 1091). */
+export const MAX_SUBNEGOTIATION_BYTES = 64;
+
+/** Of telnet's answers: bytes that may wait; a client that does not read them is not read from. */
+export const MAX_ANSWER_BYTES = 1024;
+
+/** Characters of an escape sequence that are looked at. The longest key we know has six. */
+export const MAX_KEY_SEQUENCE = 16;
+
+/** Lines that a telnet client can go back to, and characters in all of them: 16 KiB of memory. */
+export const TYPED_LINES_KEPT = 100;
+export const TYPED_CHARACTERS_KEPT = 8192;
+
+/**
+ * Columns of a terminal: of one that does not tell, and the fewest and the most that we believe. On fewer
+ * there is no room for a prompt, and a keystroke may make us draw all of them.
+ */
+export const DEFAULT_COLUMNS = 80;
+export const MIN_COLUMNS = 16;
+export const MAX_COLUMNS = 512;
+
+/** Characters that wait to be painted above a telnet client's row before its keys wait, too. */
+export const MAX_UNPAINTED = 4096;
+
+/** Bytes of what was said that are written to a telnet client at once, each in a copy of its own. */
+export const WRITE_PORTION_BYTES = 16 * 1024;
+
+/** Of what a word may become with Tab: people and rooms looked at for it, and words shown. */
+export const COMPLETION_SCAN = 2000;
+export const WORDS_SHOWN = 40;
+
 /**
  * How long a program may take to say how it comes in before it is let in as a guest, in milliseconds: a page
  * on a slow line says it with its first message.
@@ -68,6 +99,10 @@ export const LOGIN_MS = 60_000;
 /** How long a token to come back with is good after the loss, in milliseconds; and how many are kept at a time. */
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
+
+/** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
+export const CODE_MS = 120_000;
+export const CODE_TRIES = 20;
 
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;

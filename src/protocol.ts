@@ -171,7 +171,7 @@ export type ServerMessage =
     readonly text: string;
   }
   | WireLine
-  | (InRoom & { readonly type: "joined" })
+  | (InRoom & { readonly type: "joined"; readonly away: boolean })
   | (InRoom & { readonly type: "left"; readonly text: string })
   | (InRoom & { readonly type: "kicked"; readonly who: WirePerson; readonly text: string })
   | (InRoom & { readonly type: "settled"; readonly change: WireChange })
@@ -191,7 +191,7 @@ export type ServerMessage =
     readonly left: WireSummary;
     /** For the list of members: first take out who `went`, then put in who `came`. */
     readonly went: readonly string[];
-    readonly came: readonly WirePerson[];
+    readonly came: readonly WireMember[];
     /** Whether those are all of them; if not, ask for the list with "who". */
     readonly whole: boolean;
     /** How many are in the room now. */

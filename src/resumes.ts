@@ -161,12 +161,18 @@ export class Resumes {
     const { chat, signIn } = this.#parts;
     for (const name of stay.hidden) member.hide({ id: "", name });
     const isProgram = member.dialect.format === "json";
-    if (isProgram) member.missed = { ...member.missed, since: stay.since };
+    if (isProgram) this.#beginAnew(member, stay);
     if (!holder) await this.#restoreName(member, stay);
     else if (member.person.account !== holder.account) await signIn.admit(member, holder);
     if (stay.away !== null) await chat.setAway(member, stay.away);
     await (isProgram ? this.#restoreRooms(member, stay) : chat.catchUp(member, stay));
     if (stay.seats !== undefined) await this.#parts.games.reclaim(member, stay.seats);
+  }
+
+  /** What a program is shown from now on is what it has missed, also of rooms where it is already. */
+  #beginAnew(member: Member, { since }: Stay): void {
+    member.missed = { ...member.missed, since };
+    this.#parts.chat.showAgain(member);
   }
 
   /** Programs were in several rooms. One that does not let the client in any more says why. */

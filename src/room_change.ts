@@ -2,10 +2,11 @@
 // read. Pure; who is told, and how the line around it looks, is not known here.
 
 import { duration } from "./duration.ts";
+import type { WireChange } from "./protocol.ts";
 import type { RoomChange, Sanction } from "./room_settings.ts";
 
-/** "set the topic: tea", "banned bob for 10 minutes (spam)": what follows a name, or "You". */
-export function describeChange(change: RoomChange, at: number): string {
+/** "set the topic: tea", "banned bob for 10 minutes (spam)": what follows a name, or "You". Also for the page. */
+export function describeChange(change: RoomChange | WireChange, at: number): string {
   switch (change.what) {
     case "topic":
       return change.text === "" ? "cleared the topic" : `set the topic: ${change.text}`;
@@ -41,7 +42,7 @@ export function describeChange(change: RoomChange, at: number): string {
 }
 
 /** " for 10 minutes (spam)", or as much of it as there is. */
-export function sentence({ until, why }: Sanction, at: number): string {
+export function sentence({ until, why }: Pick<Sanction, "until" | "why">, at: number): string {
   const span = until === null ? "" : ` for ${duration(until - at)}`;
   return `${span}${inBrackets(why)}`;
 }

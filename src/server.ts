@@ -89,8 +89,9 @@ export class Server {
   /** Once, before the first client. */
   async #open(): Promise<void> {
     await this.#openChat();
-    this.#parts.resumes.clean().catch((error) => {
-      this.#parts.log.warn("old tokens not dropped", { error: String(error) });
+    const { codes, log, resumes } = this.#parts;
+    Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
+      log.warn("old tokens not dropped", { error: String(error) });
     });
   }
 

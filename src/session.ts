@@ -15,6 +15,7 @@ import {
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
+import { TypedLineGuide } from "./line_guide.ts";
 import { LineReader } from "./line_reader.ts";
 import {
   DRAIN_MS,
@@ -108,6 +109,7 @@ export class Session {
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
+    connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
   }
 
   get #talk(): Talk {
@@ -235,7 +237,19 @@ export class Session {
     const text = sanitize(line);
     const wait = this.#flood.take(this.#talk.cost(line, text), now);
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
-    return later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
+    return this.#connection.editing ? this.#prepareNext(dealt) : dealt;
+  }
+
+  /** Tells whoever shows what is typed what comes next, before the next line is read. */
+  async #prepareNext(dealt: void | Promise<void>): Promise<void> {
+    await dealt;
+    this.#connection.editing?.expect(this.#talk.expects);
+  }
+
+  /** What is looked up while a line is typed counts as a line does. */
+  #mayLook(): boolean {
+    return this.#flood.take(1, this.#parts.clock.now()) === 0;
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */

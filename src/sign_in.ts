@@ -10,6 +10,7 @@ import { duration } from "./duration.ts";
 import { ChatError } from "./errors.ts";
 import { REGISTRANTS_KEPT, REGISTRATIONS_MS, REGISTRATIONS_PER_ADDRESS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { LoginCodes } from "./login_codes.ts";
 import type { Member } from "./member.ts";
 import type { Memos } from "./memos.ts";
 import { nameKey } from "./name.ts";
@@ -23,6 +24,7 @@ export interface SignInParts {
   readonly accounts: Accounts;
   readonly bus: Pick<Bus, "publish">;
   readonly chat: Chat;
+  readonly codes: Pick<LoginCodes, "take">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly memos: Pick<Memos, "deliver" | "clear">;
@@ -79,6 +81,16 @@ export class SignIn {
     const holder = await accounts.logIn({ name, password, address });
     await this.admit(member, holder);
     log.info("logged in", { account: holder.name, address });
+  }
+
+  /** As who is logged in elsewhere, and got this code there. */
+  async logInByCode(member: Member, code: string): Promise<void> {
+    const { codes, log } = this.#parts;
+    this.refuseIfLoggedIn(member);
+    const { address } = member;
+    const holder = await codes.take(code, address);
+    await this.admit(member, holder);
+    log.info("logged in", { account: holder.name, address, by: "code" });
   }
 
   /** The client has shown to be this account's: in the chat it changes its name, else it comes in with it. */

@@ -14,39 +14,53 @@ export interface TableAlarmsParts {
   readonly node: string;
 }
 
+/** When an alarm rings again whose fact has not come back, as when other nodes are out of reach; in milliseconds. */
+const AGAIN_MS = 1000;
+
 /** In whose name nobody acts. */
 const NOBODY = { id: "", name: "" };
 
 export class TableAlarms {
   readonly #parts: TableAlarmsParts;
-  /** What prevents each table's next alarm. */
-  readonly #set = new Map<Table, () => void>();
+  /** Each table's next alarm: when it rings, and what prevents it. */
+  readonly #set = new Map<Table, { readonly at: number; readonly cancel: () => void }>();
 
   constructor(parts: TableAlarmsParts) {
     this.#parts = parts;
   }
 
-  /** Something has changed there. */
+  /** Something has changed there. An alarm that comes too early is no harm, and a timer less for each move. */
   set(table: Table): void {
-    this.#set.get(table)?.();
-    this.#set.delete(table);
-    if (table.phase === "over") return;
-    const { clock } = this.#parts;
+    const next = this.#set.get(table);
+    if (table.phase === "over") {
+      this.#set.delete(table);
+      return next?.cancel();
+    }
     const due = wakeAt(table, SEAT_MS);
-    this.#set.set(table, clock.after(Math.max(0, due - clock.now()), () => this.#ring(table, due)));
+    if (next && next.at <= due) return;
+    next?.cancel();
+    this.#arm(table, due);
   }
 
   /** Rings no more. */
   stop(): void {
-    for (const cancel of this.#set.values()) cancel();
+    for (const { cancel } of this.#set.values()) cancel();
     this.#set.clear();
   }
 
+  #arm(table: Table, at: number): void {
+    const { clock } = this.#parts;
+    const cancel = clock.after(Math.max(0, at - clock.now()), () => this.#ring(table, at));
+    this.#set.set(table, { at, cancel });
+  }
+
   /** The time of day may lag behind the timer. */
-  #ring(table: Table, due: number): void {
+  #ring(table: Table, rung: number): void {
     const { bus, clock, node } = this.#parts;
-    this.#set.delete(table);
-    const at = Math.max(due, clock.now());
+    const due = wakeAt(table, SEAT_MS);
+    this.#arm(table, due > rung ? due : rung + AGAIN_MS);
+    if (due > rung) return;
+    const at = Math.max(rung, clock.now());
     bus.publish({ kind: "played", at, room: table.room, by: NOBODY, act: { do: "wait", node } });
   }
 }

@@ -58,12 +58,16 @@ export class TableCourse {
     return [...begun, { what: "started", table, by: starter }];
   }
 
-  move(seat: number, text: string): TableNews[] {
+  /** `client`: whose move it is, and who is told if it is none. */
+  move(client: string, { seat, text }: { seat: number; text: string }): TableNews[] {
     const { state } = this.#table;
-    return this.#step(() => {
+    let refused: string | undefined;
+    const news = this.#step(() => {
       const step = this.#parts.game.move(state, { seat, text, names: namesAt(this.#table) });
+      if (isRefusal(step)) refused = step.refused;
       return isRefusal(step) ? undefined : step;
     });
+    return refused === undefined ? news : [{ what: "told", client, text: refused }];
   }
 
   /** Gives up a seat for good. A game that nobody plays any more, or that lacks its starter, is over. */

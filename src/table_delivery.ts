@@ -2,6 +2,7 @@
 // who watches; the room, of the start and the result alone. And the scores hear of results. Decides
 // nothing.
 
+import type { Format } from "./dialect.ts";
 import type { Opened, Person, Played, Renamed, Settled, TableShown } from "./event.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
@@ -14,7 +15,7 @@ import type { Scores } from "./scores.ts";
 import { seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
 import type { Result, TableNews } from "./table_news.ts";
-import { blindViewOf, cardOf, type Glance, viewOf } from "./table_view.ts";
+import { cardOf, type Glance, viewOf } from "./table_view.ts";
 import type { Tables } from "./tables.ts";
 
 export interface TableDeliveryParts {
@@ -32,6 +33,10 @@ export interface TableDeliveryParts {
 
 /** What brought news to tables, and whose doing it was. */
 type Cause = { readonly at: number } & Partial<Pick<Played, "by" | "act">>;
+
+type Sight = Omit<Glance, "format"> & { readonly table: Table };
+
+const FORMATS: readonly Format[] = ["text", "json"];
 
 export class TableDelivery {
   readonly #parts: TableDeliveryParts;
@@ -117,24 +122,32 @@ export class TableDelivery {
   }
 
   #show({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
-    const { hub, members } = this.#parts;
+    const { members } = this.#parts;
+    const sight = { table, at };
     table.seats.forEach(({ left, person }, seat) => {
       if (left) return;
-      const clients = [...this.#clientsOf(person, table.room)];
-      if (clients.length === 0) return;
       const own = whispers.filter((whisper) => whisper.seat === seat).map(({ text }) => text);
-      const event = this.#view(table, { at, text: [...text, ...own], seat });
-      for (const client of clients) hub.tell(client, event);
+      const clients = [...this.#clientsOf(person, table.room)];
+      this.#showTo(clients, { ...sight, seat, text: [...text, ...own] });
     });
     const watchers = table.watchers.flatMap((id) => members.get(id) ?? []);
-    if (watchers.length > 0) hub.tellAll(watchers, this.#view(table, { at, text, seat: null }));
+    this.#showTo(watchers, { ...sight, seat: null, text });
   }
 
   #meet(table: Table, { client, at }: { client: Member | undefined; at: number }): void {
     if (!client) return;
     const seat = seatOf(table, client.person);
     const text = [`You ${seat < 0 ? "watch" : "play"} ${titleOf(table)}`];
-    this.#parts.hub.tell(client, this.#view(table, { at, text, seat: seat < 0 ? null : seat }));
+    this.#showTo([client], { table, at, seat: seat < 0 ? null : seat, text });
+  }
+
+  /** Those who see the same, made once for all who read the same format. */
+  #showTo(clients: readonly Member[], { table, at, seat, text }: Sight): void {
+    for (const format of FORMATS) {
+      const readers = clients.filter(({ dialect }) => dialect.format === format);
+      if (readers.length === 0) continue;
+      this.#parts.hub.tellAll(readers, this.#view(table, { at, seat, text, format }));
+    }
   }
 
   #ask({ table, by, rival }: TableNews & { what: "asked" }, at: number): void {
@@ -166,12 +179,11 @@ export class TableDelivery {
   #view(table: Table, glance: Glance): TableShown {
     const { log, tables } = this.#parts;
     try {
-      const game = tables.games.get(table.game);
-      if (game) return viewOf(table, game, glance);
+      return viewOf(table, tables.games.get(table.game), glance);
     } catch (bug) {
       log.error("game broke", { game: table.game, error: String(bug) });
+      return viewOf(table, undefined, glance);
     }
-    return blindViewOf(table, glance);
   }
 
   /** The clients of this node that somebody is in the room with. */

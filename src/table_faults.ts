@@ -30,17 +30,26 @@ export function leaveFault(table: Table, by: Player): string | null {
   return isAt ? null : `You are not in ${titleOf(table)}`;
 }
 
-/** `game`: the one that is played there. Throws what it throws. */
-export function moveFault(
+/** Whether it is a move at all is the game's to say. */
+export function moveFault(table: Table, by: Player): string | null {
+  if (seatOf(table, by) < 0) {
+    return `You do not play ${titleOf(table)}: /join-game ${table.number} to do so`;
+  }
+  return table.phase === "open" ? `${titleOf(table)} has not begun: it waits for players` : null;
+}
+
+/** What the game itself has against a move. A game that breaks here does so again when it moves, and ends then. */
+export function moveRefusal(
   table: Table,
-  by: Player,
-  { game, text }: { game: Game; text: string },
+  game: Game,
+  { seat, text }: { seat: number; text: string },
 ): string | null {
-  const seat = seatOf(table, by);
-  if (seat < 0) return `You do not play ${titleOf(table)}: /join-game ${table.number} to do so`;
-  if (table.phase === "open") return `${titleOf(table)} has not begun: it waits for players`;
-  const step = game.move(table.state, { seat, text, names: namesAt(table) });
-  return isRefusal(step) ? step.refused : null;
+  try {
+    const step = game.move(table.state, { seat, text, names: namesAt(table) });
+    return isRefusal(step) ? step.refused : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether somebody was asked to play and has not answered. */

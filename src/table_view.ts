@@ -1,6 +1,7 @@
 // A table as people see it: what all may know, and how the game stands for one seat. Pure; who gets it is
 // table_delivery.ts.
 
+import type { Format } from "./dialect.ts";
 import type { TableCard, TableShown } from "./event.ts";
 import type { Game } from "./game.ts";
 import { MAX_SEATS } from "./limits.ts";
@@ -13,25 +14,25 @@ export interface Glance {
   readonly seat: number | null;
   /** What happened, in lines. */
   readonly text: readonly string[];
+  /** Text has a board, JSON a view: only what is read is made. */
+  readonly format: Format;
 }
 
-/** Throws what the game throws. */
-export function viewOf(table: Table, game: Game, { at, seat, text }: Glance): TableShown {
+/** How the game stands for one who looks; without `game`, what is known without it. Throws what the game throws. */
+export function viewOf(
+  table: Table,
+  game: Game | undefined,
+  { at, seat, text, format }: Glance,
+): TableShown {
   const { due, phase, state } = table;
-  const shown = { kind: "table", at, card: cardOf(table), seat, due, text } as const;
-  if (state === null) return { ...shown, turn: [], board: [], view: null };
+  const seen = { kind: "table", at, card: cardOf(table), seat, due, text } as const;
+  if (!game || state === null) return { ...seen, turn: [], board: [], view: null };
   return {
-    ...shown,
-    turn: phase === "over" ? [] : game.turn(state),
-    board: game.board(state, { seat, names: namesAt(table) }),
-    view: game.view(state, seat),
+    ...seen,
+    turn: phase === "running" ? game.turn(state) : [],
+    board: format === "text" ? game.board(state, { seat, names: namesAt(table) }) : [],
+    view: format === "json" ? game.view(state, seat) : null,
   };
-}
-
-/** The same without the game, which broke. */
-export function blindViewOf(table: Table, { at, seat, text }: Glance): TableShown {
-  const card = cardOf(table);
-  return { kind: "table", at, card, seat, due: table.due, text, turn: [], board: [], view: null };
 }
 
 /** What all may know of a table. */
@@ -45,8 +46,10 @@ export function cardOf(table: Table): TableCard {
     mode,
     phase,
     joinable: mayJoin && players(table).length < max && seats.length < MAX_SEATS,
-    players: seats.map(({ person, away, left }) => ({
-      ...person,
+    players: seats.map(({ person: { id, name, account }, away, left }) => ({
+      id,
+      name,
+      ...(account !== undefined && { account }),
       state: left ? "left" : away === null ? "here" : "away",
     })),
   };

@@ -9,7 +9,14 @@ import type { Log } from "./log.ts";
 import type { Roster } from "./roster.ts";
 import { type Seat, seatMark, seatOf, type Table, titleOf } from "./table.ts";
 import { TableCourse } from "./table_course.ts";
-import { isAsked, joinFault, leaveFault, moveFault, watchFault } from "./table_faults.ts";
+import {
+  isAsked,
+  joinFault,
+  leaveFault,
+  moveFault,
+  moveRefusal,
+  watchFault,
+} from "./table_faults.ts";
 import type { TableNews } from "./table_news.ts";
 
 export interface TablesParts {
@@ -57,13 +64,13 @@ export class Tables {
     return this.of(room).filter((table) => seatOf(table, person) >= 0);
   }
 
-  /** Why that cannot be done now, as a sentence, or null. */
-  fault(what: Omit<Act, "at">): string | null {
-    try {
-      return this.#fault(what);
-    } catch {
-      return null; // a game that breaks while it is asked does so again when it moves, and ends then
-    }
+  /** Why that cannot be done now, as a sentence, or null. Others may do something before it has its place. */
+  refusal(what: Omit<Act, "at">): string | null {
+    const { act, by, room } = what;
+    const fault = this.#fault(what);
+    const table = act.do === "move" ? this.#rooms.get(room)?.get(act.table) : undefined;
+    if (fault !== null || act.do !== "move" || !table) return fault;
+    return moveRefusal(table, this.#gameOf(table), { seat: seatOf(table, by), text: act.text });
   }
 
   /** Somebody did something, or time did. */
@@ -132,6 +139,7 @@ export class Tables {
     });
   }
 
+  /** Of a move, only whether anything can be moved. */
   #fault({ room, by, act }: Omit<Act, "at">): string | null {
     if (act.do === "wait" || act.do === "return") return null;
     if (act.do === "play") return this.#playFault(room, by, act);
@@ -145,7 +153,7 @@ export class Tables {
       case "leave":
         return leaveFault(table, by);
       case "move":
-        return moveFault(table, by, { game: this.#gameOf(table), text: act.text });
+        return moveFault(table, by);
       case "end":
         return null;
     }
@@ -156,7 +164,7 @@ export class Tables {
     if (act.do === "wait") return this.of(room).flatMap((table) => this.#course(table, at).wait());
     if (!this.#isIn(room, by)) return [];
     if (act.do === "return") return this.#return(act.mark, { room, by });
-    const fault = this.fault(fact);
+    const fault = this.#fault(fact);
     if (fault !== null) return [{ what: "told", client: by.id, text: fault }];
     if (act.do === "play") return this.#play(act, fact);
     const table = this.#rooms.get(room)?.get(act.table);
@@ -172,7 +180,7 @@ export class Tables {
       case "leave":
         return this.#leave(table, { by, course });
       case "move":
-        return course.move(seatOf(table, by), act.text);
+        return course.move(by.id, { seat: seatOf(table, by), text: act.text });
       case "end":
         return course.end({ text: `${by.name} ended it`, winners: [] }, { counts: false });
     }

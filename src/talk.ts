@@ -4,6 +4,7 @@
 import { LOG_IN_FIRST } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import type { CommandTable, Context, Question, Services } from "./command.ts";
+import type { Expected } from "./editing.ts";
 import { ChatError } from "./errors.ts";
 import { TOO_LONG } from "./line_limit.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
@@ -73,6 +74,13 @@ export class Talk {
     if (isCommand(text)) return this.#command(commandIn(line));
     if (text.trim() !== "") return this.#try(() => this.#say(text, careful));
     if (line.trim() !== "") this.#reply("That line had nothing on it that can be shown");
+  }
+
+  /** What the next line is, as far as can be known. */
+  get expects(): Expected {
+    if (this.#isProgram) return "json";
+    if (this.#question?.secret) return "secret";
+    return this.#careful ? "doubtful" : "text";
   }
 
   #tooLong(): ChatError {

@@ -1,9 +1,10 @@
 // Port: a way for bytes to come and go. Implementations are the only code that touches Deno's network.
 
+import type { Editing } from "./editing.ts";
 import type { Site } from "./site.ts";
 
 /** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
-export type Transport = "tcp" | "websocket";
+export type Transport = "tcp" | "telnet" | "websocket";
 
 /** Where a listener is to be found. */
 export interface Address {
@@ -18,6 +19,8 @@ export interface Connection {
   readonly encrypted: boolean;
   /** The other end's address, without a port. */
   readonly address: string;
+  /** Of those that edit what is typed, and show it. */
+  readonly editing?: Editing;
   /** Resolves to the number of bytes read into `buffer`, or null at the end of input. Rejects when broken. */
   read(buffer: Uint8Array): Promise<number | null>;
   /** Resolves to the number of bytes written, which may be fewer than given. Rejects when broken. */

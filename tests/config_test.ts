@@ -8,6 +8,7 @@ import { ChatError } from "../src/errors.ts";
 const DEFAULTS: Config = {
   port: 5000,
   host: "0.0.0.0",
+  telnetPort: null,
   webPort: 8080,
   webHost: "",
   noWeb: false,
@@ -76,6 +77,8 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   }],
   [["--trust-proxy", "127.0.0.1, 10.0.0.0/8,::1"], { trustProxy: "127.0.0.1,10.0.0.0/8,::1" }],
   [["--lobby", "tea"], { lobby: "#tea" }],
+  [["--telnet-port", "2323"], { telnetPort: 2323 }],
+  [["--telnet-port=0"], { telnetPort: 0 }],
   [["--lobby", "#tea"], { lobby: "#tea" }],
   [["--motd", "Be kind"], { motd: "Be kind" }],
   [["--motd="], { motd: "" }],
@@ -143,6 +146,7 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--port"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port="], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port", "--log", "off"], '--port takes a whole number from 0 to 65535, not ""'],
+  [["--telnet-port", "off"], '--telnet-port takes a whole number from 0 to 65535, not "off"'],
   [["-p"], '--port takes a whole number from 0 to 65535, not ""'],
   [["--port=-1"], '--port takes a whole number from 0 to 65535, not "-1"'],
   [["--port", "-1"], 'No flag takes a number below zero, as "-1"'],
@@ -251,7 +255,7 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
     assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
-    if (value !== "" && value !== false) assertStringIncludes(line, `(${value})`);
+    if (value !== "" && value !== false && value !== null) assertStringIncludes(line, `(${value})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);

@@ -5,6 +5,8 @@ import project from "../deno.json" with { type: "json" };
 import { signature } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import { parseCommandLine, usage } from "../src/config.ts";
+import { MIN_COLUMNS, TYPED_CHARACTERS_KEPT, TYPED_LINES_KEPT } from "../src/limits.ts";
+import { KEYS } from "../src/telnet/keys.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { fencedBlock, fencedBlocks, printableRows, readDoc, tableAfter } from "./support/docs.ts";
 import { isTranscript, play } from "./support/transcript.ts";
@@ -22,6 +24,18 @@ Deno.test("README lists every flag with its default as --help does", async () =>
     [flag, value, text],
   ) => [flag, value === "" ? text : `${text} (${value})`]);
   assertEquals(table, help);
+});
+
+Deno.test("docs/telnet.md lists every key as the table of keys does", async () => {
+  const rows = tableAfter(await readDoc("docs/telnet.md"), "<!-- keys:");
+  assertEquals(rows, KEYS.map(({ keys, help }) => [keys.join(", "), help]));
+});
+
+Deno.test("docs/telnet.md tells the bounds that are in force", async () => {
+  const text = (await readDoc("docs/telnet.md")).replaceAll("\n", " ");
+  const kept = `the last ${TYPED_LINES_KEPT} lines, or ${TYPED_CHARACTERS_KEPT} characters`;
+  assertStringIncludes(text, kept);
+  assertStringIncludes(text, `Fewer than ${MIN_COLUMNS} columns are taken for ${MIN_COLUMNS}.`);
 });
 
 Deno.test("README shows the start line of this version", async () => {

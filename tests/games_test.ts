@@ -128,6 +128,15 @@ Deno.test("Moves reach players and watchers alone, the result the whole room", a
   assertEquals(room.chat.roster.rooms.get("#lobby")?.history, []);
 });
 
+Deno.test("/board shows a table again to who is there, and to nobody else", async () => {
+  const { anna, bob, carl } = await withThree();
+  await anna.types("/play coin x hush");
+  await bob.types("/join-game");
+  forget(anna, bob, carl);
+  assertEquals(await anna.types("/board"), ["*1 (hush)"]);
+  assertEquals(await carl.types("/board 1"), ["* You are not in coin (1): /watch 1 to see it"]);
+});
+
 Deno.test("A line with a ! is a move of who plays, and talk of all others", async () => {
   const { anna, bob, carl } = await playing();
   await carl.types("!win", "!hello");

@@ -7,6 +7,7 @@ import { type Command, CommandTable, rest } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import type { Dialect } from "../src/dialect.ts";
 import { plain } from "../src/dialect/plain.ts";
+import type { Expected, LineGuide } from "../src/editing.ts";
 import type { ChatEvent } from "../src/event.ts";
 import {
   DRAIN_MS,
@@ -186,6 +187,41 @@ Deno.test("Session lets commands that list things count for more", async () => {
   assertEquals(bob.news(), []);
   await room.pass(1000);
   assertEquals(bob.news(), ["anna: hello"]);
+});
+
+Deno.test("Session tells who edits lines what the next one is, before it is read", async () => {
+  const room = new ChatRoom();
+  const expected: string[] = [];
+  room.editing = { begin: () => {}, expect: (next) => expected.push(next) };
+  const bob = await room.connect("bob");
+  const lines: readonly [line: string, next: Expected][] = [
+    ["hello", "text"],
+    ["/login", "text"],
+    ["anna", "secret"],
+    ["not her password", "doubtful"],
+    ["her password?", "text"],
+    ["/register", "secret"],
+    ["", "doubtful"],
+    ["/who", "text"],
+    ["/mode json", "json"],
+    ['{"do":"mode","args":["text"]}', "text"],
+  ];
+  for (const [line, next] of lines) {
+    expected.length = 0;
+    await bob.types(line);
+    assertEquals(expected, [next], line);
+  }
+});
+
+Deno.test("Session looks up words for who edits lines, at the cost of a line each time", async () => {
+  const room = new ChatRoom({ flood: { burst: 3, rate: 1 } });
+  const guides: LineGuide[] = [];
+  room.editing = { begin: (guide) => guides.push(guide), expect: () => {} };
+  await room.gather("anna", "bob");
+  const look = () => guides[1]?.complete("an");
+  assertEquals([look(), look(), look(), look()], [["anna: "], ["anna: "], ["anna: "], []]);
+  await room.pass(2000);
+  assertEquals(look(), ["anna: "]);
 });
 
 Deno.test("Session takes nothing from who reads too slowly, until they catch up", async () => {

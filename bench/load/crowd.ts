@@ -7,7 +7,7 @@ import { Intake } from "./intake.ts";
 import type { Ledger } from "./ledger.ts";
 import { encodePayload } from "./payload.ts";
 import { Switchboard } from "./switchboard.ts";
-import { LANGUAGES, roomOf } from "./wire.ts";
+import { endOf, LANGUAGES, roomOf } from "./wire.ts";
 
 /** How long getting everybody in may take, in milliseconds. */
 const ENTER_MS = 60_000;
@@ -62,7 +62,8 @@ export class Crowd {
       if (client.state === "in") onPlayerLine(client, line);
       else this.#hearServer(client, line);
     };
-    this.intake = new Intake({ length: size - 1, sample, onServerLine });
+    const end = endOf(job.wire);
+    this.intake = new Intake({ length: size - 1, end, sample, onServerLine });
     this.#switchboard = new Switchboard({
       clients: this.clients,
       port: job.port,

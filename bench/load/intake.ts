@@ -5,8 +5,9 @@ import type { Client } from "./client.ts";
 import { Latency } from "./latency.ts";
 import { HEAD_BYTES, isPayload, MARK, sequenceAt, speakerAt, timeAt } from "./payload.ts";
 
-const LF = 10;
+/** May stand between a payload and the end of its line. */
 const CR = 13;
+const QUOTE = 0x22;
 /** Room for a line that was cut by a read, before the bytes of the next. */
 const TAIL_BYTES = 64 * 1024;
 const READ_BYTES = 64 * 1024;
@@ -16,6 +17,8 @@ const decoder = new TextDecoder();
 export interface IntakeOptions {
   /** Characters of a payload. */
   readonly length: number;
+  /** The character that ends a line. */
+  readonly end: number;
   /** Every so many deliveries are timed. */
   readonly sample: number;
   /** A line of the server's own came. */
@@ -49,16 +52,16 @@ export class Intake {
   /** `client` received so many bytes into the area, at `us` microseconds. */
   take(client: Client, { received, us }: { received: number; us: number }): void {
     const bytes = this.#bytes;
-    const { length } = this.#options;
+    const { length, end: stop } = this.#options;
     this.#now = us;
     const end = TAIL_BYTES + received;
     let at = this.#restore(client.tail);
     for (;;) {
       let mark = at;
-      while (mark < end && bytes[mark] !== MARK && bytes[mark] !== LF) mark++;
+      while (mark < end && bytes[mark] !== MARK && bytes[mark] !== stop) mark++;
       let last = mark + length;
-      if (bytes[last] === CR) last++;
-      const whole = last < end && bytes[last] === LF && isPayload(bytes, mark);
+      if (bytes[last] === CR || bytes[last] === QUOTE) last++;
+      const whole = last < end && bytes[last] === stop && isPayload(bytes, mark);
       if (whole) this.#deliver(client, mark);
       if (whole && mark === at) client.ledger.nameless++;
       const next = whole ? last + 1 : this.#oddLine(client, { at, from: mark, end });
@@ -86,12 +89,12 @@ export class Intake {
 
   /** A line that is no payload in one piece: the server's own, torn, or not yet here to its end. */
   #oddLine(client: Client, { at, from, end }: { at: number; from: number; end: number }): number {
-    const newline = this.#bytes.subarray(from, end).indexOf(LF);
+    const newline = this.#bytes.subarray(from, end).indexOf(this.#options.end);
     if (newline < 0) return at;
     const line = this.#bytes.subarray(at, from + newline);
     if (client.state === "entering" || client.plays) {
       this.#options.onServerLine(client, decoder.decode(line));
-    } else if (newline > 0) client.ledger.torn++;
+    } else if (newline > 0 && line.includes(MARK)) client.ledger.torn++;
     return from + newline + 1;
   }
 }

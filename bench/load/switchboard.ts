@@ -7,8 +7,6 @@ import { FAILED, READABLE, Sockets, WRITABLE } from "./sockets.ts";
 /** Longest wait in one turn, in milliseconds: what is due is never later than that. */
 const TURN_MS = 1;
 
-const encoder = new TextEncoder();
-
 export interface SwitchboardOptions {
   /** By their ids. */
   readonly clients: readonly Client[];
@@ -43,7 +41,7 @@ export class Switchboard {
 
   send(client: Client, text: string): void {
     if (text === "") return;
-    const bytes = encoder.encode(text);
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
     const waiting = client.unsent;
     client.unsent = waiting ? Uint8Array.from([...waiting, ...bytes]) : bytes;
     if (!waiting) this.#sendRest(client);

@@ -7,6 +7,7 @@ import { back } from "./back.ts";
 import { ban } from "./ban.ts";
 import { bans } from "./bans.ts";
 import { board } from "./board.ts";
+import { code } from "./code.ts";
 import { deop } from "./deop.ts";
 import { endGame } from "./end_game.ts";
 import { find } from "./find.ts";
@@ -116,6 +117,7 @@ const ALL: readonly Command[] = [
   nodes,
   register,
   login,
+  code,
   logout,
   passwd,
   unregister,

@@ -1,12 +1,12 @@
 // /passwd: another password.
 
-import { type Command, type Context, optional, word } from "../command.ts";
+import { type Command, type Context, optional, secret, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const passwd: Command = {
   name: "passwd",
-  args: [optional(word("OLD")), optional(word("NEW"))],
+  args: [secret(optional(word("OLD"))), secret(optional(word("NEW")))],
   role: "user",
   summary: "change your password",
   details: "Alone it asks for both on the next lines, where they may have spaces.",

@@ -1,13 +1,13 @@
 // /register: a name becomes one's own.
 
 import { LOG_IN_FIRST } from "../chat.ts";
-import { type Command, type Context, optional, rest } from "../command.ts";
+import { type Command, type Context, optional, rest, secret } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const register: Command = {
   name: "register",
-  args: [optional(rest("PASSWORD"))],
+  args: [secret(optional(rest("PASSWORD")))],
   outside: true,
   summary: "keep the name you carry: nobody else gets it from then on",
   details:

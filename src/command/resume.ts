@@ -1,10 +1,10 @@
 // /resume: back after a lost connection.
 
-import { type Command, word } from "../command.ts";
+import { type Command, secret, word } from "../command.ts";
 
 export const resume: Command = {
   name: "resume",
-  args: [word("TOKEN")],
+  args: [secret(word("TOKEN"))],
   outside: true,
   summary: "come back after a lost connection, with the token of /token",
   details:

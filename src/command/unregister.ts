@@ -1,11 +1,11 @@
 // /unregister: gives a name back.
 
-import { type Command, type Context, optional, rest } from "../command.ts";
+import { type Command, type Context, optional, rest, secret } from "../command.ts";
 import { askPassword, typedPassword } from "../prompt.ts";
 
 export const unregister: Command = {
   name: "unregister",
-  args: [optional(rest("PASSWORD"))],
+  args: [secret(optional(rest("PASSWORD")))],
   role: "user",
   summary: "give your name back; your rooms are nobody's then",
   details: "Your lines stay in history: /forget erases them, before. There is no way back.",

@@ -42,8 +42,8 @@ function message(event: ChatEvent): ServerMessage {
     case "acted":
       return line(event);
     case "joined": {
-      const { at, room } = event;
-      return { type: "joined", at, room, by: person(event.by) };
+      const { at, room, away = false } = event;
+      return { type: "joined", at, room, by: person(event.by), away };
     }
     case "left": {
       const { at, room, text } = event;
@@ -140,7 +140,7 @@ function entered(event: ChatEvent & { kind: "entered" }): ServerMessage {
 
 function crowd({ at, room, joined, left, balance }: Crowd): ServerMessage {
   const { went, whole, people } = balance;
-  const came = balance.came.map(person);
+  const came = balance.came.map(member);
   return { type: "crowd", at, room, joined, left, went, came, whole, people };
 }
 

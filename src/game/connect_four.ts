@@ -80,12 +80,13 @@ export const connectFour: Game<State> = {
   }),
 
   board({ columns }) {
-    const numbers = columns.map((_, i) => i + 1).join(" ");
-    const lines = Array.from({ length: ROWS }, (_, i) => {
-      const row = ROWS - 1 - i;
-      return `| ${columns.map((pieces) => MARKS[pieces[row] ?? -1] ?? ".").join(" ")} |`;
-    });
-    return [...lines, `  ${numbers}`];
+    const lines: string[] = [];
+    for (let row = ROWS - 1; row >= 0; row--) {
+      let line = "|";
+      for (const pieces of columns) line += ` ${MARKS[pieces[row] ?? -1] ?? "."}`;
+      lines.push(`${line} |`);
+    }
+    return [...lines, "  1 2 3 4 5 6 7"];
   },
 };
 
@@ -122,24 +123,32 @@ function wins(
   };
 }
 
-/** The longest line of at least four that goes through a cell; none if there is no such line. */
+/** The line of at least four that goes through a cell, as cells; none if there is no such line. */
 function lineThrough(
   columns: State["columns"],
   [column, row]: readonly [number, number],
 ): State["line"] {
-  const owner = columns[column]?.[row];
   for (const [right, up] of DIRECTIONS) {
-    const cells: (readonly [number, number])[] = [];
-    for (let step = -LINE + 1; step < LINE; step++) {
-      const cell = [column + step * right, row + step * up] as const;
-      const same = columns[cell[0]]?.[cell[1]] === owner;
-      if (same) cells.push(cell);
-      else if (step < 0) cells.length = 0;
-      else break;
-    }
-    if (cells.length >= LINE) return cells;
+    const after = reach(columns, { column, row, right, up });
+    const before = reach(columns, { column, row, right: -right, up: -up });
+    if (before + 1 + after < LINE) continue;
+    return Array.from({ length: before + 1 + after }, (_, i) => {
+      const step = i - before;
+      return [column + step * right, row + step * up] as const;
+    });
   }
   return [];
+}
+
+/** How many more pieces of the same player follow from a cell in one direction. */
+function reach(
+  columns: State["columns"],
+  { column, row, right, up }: { column: number; row: number; right: number; up: number },
+): number {
+  const owner = columns[column]?.[row];
+  let steps = 0;
+  while (columns[column + (steps + 1) * right]?.[row + (steps + 1) * up] === owner) steps++;
+  return steps;
 }
 
 function next({ turn }: State, names: Names): string {

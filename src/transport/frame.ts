@@ -24,6 +24,9 @@ const SHORT = 125;
 const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
 const FINAL = 0x80;
+const RESERVED = 0x70;
+const SHORT_MASK = 0x7f;
+const MASK_BYTES = 4;
 const MASKED = 0x80;
 const LF = 10;
 
@@ -44,15 +47,13 @@ export function readFrameHead(bytes: Uint8Array): FrameHead | null {
   const [first = 0, second = 0] = bytes;
   const short = second & SHORT_MASK;
   const extra = short === TWO_BYTES ? 2 : short === EIGHT_BYTES ? 8 : 0;
-  const size = 2 + extra + MASK_BYTES;
+  const masked = (second & MASKED) !== 0;
+  const size = 2 + extra + (masked ? MASK_BYTES : 0);
   if (bytes.length < size) return null;
   const length = extra === 0 ? short : readNumber(bytes.subarray(2, 2 + extra));
-  const wellFormed = (first & 0x70) === 0 && (second & MASKED) !== 0;
+  const wellFormed = masked && (first & RESERVED) === 0;
   return { final: (first & FINAL) !== 0, opcode: first & 0x0f, length, size, wellFormed };
 }
-
-const SHORT_MASK = 0x7f;
-const MASK_BYTES = 4;
 
 function readNumber(bytes: Uint8Array): number {
   let number = 0;

@@ -59,6 +59,7 @@ const ROWS: readonly Row[] = [
   { line: "/resume x", from: "guest" },
   { line: "/login", from: "guest" },
   { line: "/register", from: "guest" },
+  { line: "/code", from: "user", refusal: `/code ${USERS}` },
   { line: "/logout", from: "user", refusal: `/logout ${USERS}` },
   { line: "/passwd", from: "user", refusal: `/passwd ${USERS}` },
   { line: "/unregister", from: "user", refusal: `/unregister ${USERS}` },

@@ -110,7 +110,7 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
   [{ ...line, kind: "acted" }, { ...LINE, type: "acted" }],
   [
     { kind: "joined", at: AT, room: "#tea", by: bob },
-    { type: "joined", at: AT, room: "#tea", by: BOB },
+    { type: "joined", at: AT, room: "#tea", by: BOB, away: false },
   ],
   [
     { kind: "left", at: AT, room: "#tea", by: bob, text: "bye" },
@@ -123,7 +123,7 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
       room: "#tea",
       joined: { names: ["anna"], others: 2 },
       left: { names: [], others: 0 },
-      balance: { came: [anna], went: ["carl"], whole: true, people: 61 },
+      balance: { came: [{ person: anna, away: true }], went: ["carl"], whole: true, people: 61 },
     },
     {
       type: "crowd",
@@ -132,7 +132,7 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
       joined: { names: ["anna"], others: 2 },
       left: { names: [], others: 0 },
       went: ["carl"],
-      came: [ANNA],
+      came: [{ ...ANNA, away: true }],
       whole: true,
       people: 61,
     },

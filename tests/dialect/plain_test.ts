@@ -27,7 +27,7 @@ function topic(text: string): RoomEvent {
 }
 
 function crowd(joined: Summary, left: Summary): RoomEvent {
-  const balance = { came: [anna], went: [], whole: true, people: 61 };
+  const balance = { came: [{ person: anna, away: false }], went: [], whole: true, people: 61 };
   return { kind: "crowd", at: AT, room: "#lobby", joined, left, balance };
 }
 

@@ -25,7 +25,7 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   const { code, stdout, stderr } = await runToEnd(build, ["--help"]);
   assertEquals({ code, stderr }, { code: 0, stderr: "" });
   const flags =
-    "port host web-port web-host no-web web-origin no-web-read trust-proxy lobby motd history replay rate burst max-line max-connections max-per-ip " +
+    "port host telnet-port web-port web-host no-web web-origin no-web-read trust-proxy lobby motd history replay rate burst max-line max-connections max-per-ip " +
     "max-backlog workers store log help version";
   for (const flag of flags.split(" ")) assertMatch(stdout, new RegExp(`^  --${flag}[ ,]`, "m"));
   assertStringIncludes(stdout, "nc HOST 5000");

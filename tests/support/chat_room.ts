@@ -13,6 +13,7 @@ import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
 import type { Door } from "../../src/door.ts";
+import type { Editing } from "../../src/editing.ts";
 import { plain } from "../../src/dialect/plain.ts";
 import type { FloodOptions } from "../../src/flood.ts";
 import type { Game } from "../../src/game.ts";
@@ -25,6 +26,7 @@ import { Hub } from "../../src/hub.ts";
 import { LineIds } from "../../src/line_ids.ts";
 import { KNOCK_MS, LINGER_MS, WRITES_PER_TURN } from "../../src/limits.ts";
 import { type Log, silent } from "../../src/log.ts";
+import { LoginCodes } from "../../src/login_codes.ts";
 import { Memos } from "../../src/memos.ts";
 import { Moderation } from "../../src/moderation.ts";
 import { nameKey } from "../../src/name.ts";
@@ -113,6 +115,8 @@ export class ChatRoom {
   readonly limits: Omit<SessionOptions, "port" | "door">;
   readonly door: Door;
   readonly #node: string;
+  /** The connections that are made from now on edit lines, if this is set. */
+  editing: Editing | undefined;
   #lastId = 0;
 
   constructor(options: ChatRoomOptions = {}) {
@@ -140,7 +144,8 @@ export class ChatRoom {
     this.accounts = new Accounts({ store: this.store, hasher, guesses, clock, log });
     const { accounts, chat, seen, store } = this;
     const memos = new Memos({ store, chat, clock, log });
-    const signIn = new SignIn({ accounts, bus, chat, clock, log, memos, scores, seen });
+    const codes = new LoginCodes({ accounts, clock, guesses, log, store });
+    const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
     const desk = new GameDesk({ bus, chat, clock, saved, alarms });
     const ledgers = { store, log, ids: new LineIds("") };
     const audit = new Audit(ledgers);
@@ -148,6 +153,7 @@ export class ChatRoom {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
+      codes,
       resumes: new Resumes({ accounts, chat, clock, games: desk, log, signIn, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
@@ -182,19 +188,28 @@ export class ChatRoom {
   /** What a server needs beyond the parts: doors, and nobody behind the web's. */
   get open() {
     return {
-      doors: { tcp: this.door, websocket: this.door },
+      doors: { tcp: this.door, telnet: this.door, websocket: this.door },
       site: () => inWords(404, "There are no pages here"),
       readers: { close: () => Promise.resolve() },
     };
   }
 
   /** A client at the door: its session runs, but it has not been greeted. */
-  knock(address?: string): Talker {
+  knock(address?: string, door = this.door): Talker {
     const connection = new FakeConnection(address);
+    if (this.editing) connection.editing = this.editing;
     const id = `${this.#node}c${++this.#lastId}`;
-    const options = { ...this.limits, door: this.door, port: 5000 };
+    const options = { ...this.limits, door, port: 5000 };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
+  }
+
+  /** A program at the door, as on a WebSocket: it speaks JSON, and may say how it comes in. */
+  async program(address?: string): Promise<Program> {
+    const door: Door = { dialect: json, knocks: false, asks: true };
+    const program = new Program(this.knock(address, door));
+    await this.settle();
+    return program;
   }
 
   /** A client that has come in under this name, and what it saw on the way is old news. */
@@ -269,4 +284,36 @@ export class Talker {
     await this.#room.pass(LINGER_MS);
     return await this.ended;
   }
+}
+
+export type Message = Readonly<Record<string, unknown>>;
+
+/** What a program sends, and what it gets, as objects. */
+export class Program {
+  readonly talker: Talker;
+
+  constructor(talker: Talker) {
+    this.talker = talker;
+  }
+
+  /** Sends requests and resolves to the messages that come then. */
+  async asks(...requests: readonly (string | Message)[]): Promise<Message[]> {
+    const lines = requests.map((request) =>
+      typeof request === "string" ? request : JSON.stringify(request)
+    );
+    return parsed(await this.talker.types(...lines));
+  }
+
+  news(): Message[] {
+    return parsed(this.talker.news());
+  }
+
+  /** Those of one type. */
+  heard(type: string): Message[] {
+    return this.news().filter((message) => message.type === type);
+  }
+}
+
+function parsed(lines: readonly string[]): Message[] {
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }

@@ -1,6 +1,8 @@
 // A client without a network: the test types bytes in and reads what was written.
 
+import type { Editing } from "../../src/editing.ts";
 import type { Connection, Listener } from "../../src/transport.ts";
+import { joined } from "./bytes.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -9,6 +11,8 @@ export class FakeConnection implements Connection {
   readonly transport = "tcp";
   encrypted = false;
   readonly address: string;
+  /** To be set before there is a session. */
+  editing?: Editing;
   closed = false;
   /** Whether our output has been ended. */
   finished = false;
@@ -54,6 +58,21 @@ export class FakeConnection implements Connection {
   /** All that was written so far. */
   get output(): string {
     return this.#output.map((bytes) => decoder.decode(bytes)).join("");
+  }
+
+  /** The same, byte for byte. */
+  get written(): Uint8Array {
+    return joined(this.#output);
+  }
+
+  /** The size of each write, in bytes. */
+  get writes(): number[] {
+    return this.#output.map(({ length }) => length);
+  }
+
+  /** Pieces that were typed and that nobody has read. */
+  get unread(): number {
+    return this.#input.length;
   }
 
   /** Resolves to the output once `test` accepts it. */

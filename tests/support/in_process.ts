@@ -2,6 +2,7 @@
 // takes minutes and has to be seen by real clients.
 
 import { assemble } from "../../assemble.ts";
+import { openListeners } from "../../listeners.ts";
 import { Admission } from "../../src/admission.ts";
 import { LocalBus } from "../../src/bus/local.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
@@ -11,7 +12,6 @@ import { silent } from "../../src/log.ts";
 import type { Server } from "../../src/server.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
-import { listenTcp } from "../../src/transport/tcp.ts";
 
 /** The time of day, plus what was added; timers run as they do. */
 export class ForwardClock implements Clock {
@@ -31,14 +31,19 @@ export class InProcess implements AsyncDisposable {
   readonly clock = new ForwardClock();
   readonly store: Store;
   readonly port: number;
+  /** 0 without a web port. */
+  readonly webPort: number;
   readonly #server: Server;
 
-  /** `flags` as on the command line; `store` is not closed at the end if it was given. */
+  /** `flags` as on the command line; without "--web-port" there is none. */
   constructor(flags: readonly string[] = []) {
-    const config = read(["--host", "127.0.0.1", "--port", "0", ...flags]);
+    const web = flags.includes("--web-port") ? [] : ["--no-web"];
+    const config = read(["--host", "127.0.0.1", "--port", "0", ...web, ...flags]);
     const { clock } = this;
-    const listener = listenTcp(config);
-    this.port = listener.address.port;
+    const listeners = openListeners(config);
+    const [port = 0, webPort = 0] = listeners.map(({ address }) => address.port);
+    this.port = port;
+    this.webPort = webPort;
     this.store = new MemoryStore({ linesPerRoom: config.history });
     this.#server = assemble(config, {
       clock,
@@ -50,7 +55,7 @@ export class InProcess implements AsyncDisposable {
       cluster: null,
       idPrefix: "",
     });
-    this.#server.serve(listener);
+    for (const listener of listeners) this.#server.serve(listener);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -41,9 +41,14 @@ export interface StartOptions {
   readonly host?: string;
   /** Whether it has a web port, a free one. */
   readonly web?: boolean;
+  /** One that has ended, to come after at the same ports. */
+  readonly after?: Pick<ServerProcess, "port" | "webPort">;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
 }
+
+/** Free ports. */
+const ANYWHERE = { port: 0, webPort: 0 };
 
 export type LogRecord = Readonly<Record<string, unknown>>;
 
@@ -67,10 +72,11 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles, place, web = false }: StartOptions = {},
+    { host = "127.0.0.1", openFiles, place, web = false, after = ANYWHERE }: StartOptions = {},
   ): Promise<ServerProcess> {
     const { program, args } = limited(launch(build, place), openFiles);
-    const ports = ["--port", "0", ...web ? ["--web-port", "0"] : ["--no-web"]];
+    const webPort = web ? ["--web-port", `${after.webPort}`] : ["--no-web"];
+    const ports = ["--port", `${after.port}`, ...webPort];
     const child = new Deno.Command(program, {
       args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
       stdin: "null",

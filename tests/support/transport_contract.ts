@@ -19,6 +19,8 @@ export interface Peer {
 export interface TransportUnderTest {
   /** The name that connections carry. */
   readonly name: string;
+  /** Whether it is a flow of bytes, or of whole lines only, both ways; bytes if not given. */
+  readonly flow?: "bytes" | "lines";
   /** Listens on a free port of this machine. */
   listen(): Listener;
   connect(address: Listener["address"]): Promise<Peer>;
@@ -31,9 +33,11 @@ const decoder = new TextDecoder();
 
 /** Registers the tests of a transport. */
 export function testTransport(transport: TransportUnderTest): void {
-  const { name } = transport;
+  const { name, flow = "bytes" } = transport;
 
-  function test(promise: string, run: (pair: Pair) => Promise<void>): void {
+  /** `of`: what flows make such a promise; both if not given. */
+  function test(promise: string, run: (pair: Pair) => Promise<void>, of = flow): void {
+    if (of !== flow) return;
     Deno.test(`${name}: ${promise}`, async () => {
       const listener = transport.listen();
       const peer = await transport.connect(listener.address);
@@ -61,10 +65,10 @@ export function testTransport(transport: TransportUnderTest): void {
     assertEquals(await readExactly(connection, 256), everyByte);
     await writeAll(connection, everyByte);
     assertEquals(await receiveExactly(peer, 256), everyByte);
-  });
+  }, "bytes");
 
   test("read() never gives more than the buffer holds, and loses nothing", async (pair) => {
-    await pair.peer.send(encoder.encode("0123456789"));
+    await pair.peer.send(encoder.encode("012345678\n"));
     const buffer = new Uint8Array(3);
     let text = "";
     while (text.length < 10) {
@@ -72,7 +76,7 @@ export function testTransport(transport: TransportUnderTest): void {
       assert(count !== null && count > 0 && count <= 3);
       text += decoder.decode(buffer.subarray(0, count));
     }
-    assertEquals(text, "0123456789");
+    assertEquals(text, "012345678\n");
   });
 
   test("write() takes what fits when nobody reads, and the rest arrives too", async (pair) => {
@@ -90,7 +94,7 @@ export function testTransport(transport: TransportUnderTest): void {
     for (let i = 0; i < whole.length; i += 4096) {
       if (received[i] !== whole[i]) assertEquals(received[i], whole[i], `At ${i}`);
     }
-  });
+  }, "bytes");
 
   test("the other end's end of input is the end of reading only", async ({ connection, peer }) => {
     await peer.send(encoder.encode("last"));
@@ -100,14 +104,16 @@ export function testTransport(transport: TransportUnderTest): void {
     assertEquals(await connection.read(new Uint8Array(9)), null);
     await writeAll(connection, encoder.encode("still here"));
     assertEquals(decoder.decode(await receiveExactly(peer, 10)), "still here");
-  });
+  }, "bytes");
 
   test("closeWrite() lets the other end read all of it, whatever it is sending", async (pair) => {
     const { connection, peer } = pair;
-    await peer.send(new Uint8Array(10_000));
-    await writeAll(connection, encoder.encode("goodbye"));
+    const line = encoder.encode(`${"x".repeat(4999)}\n`);
+    await peer.send(line);
+    await peer.send(line);
+    await writeAll(connection, encoder.encode("goodbye\n"));
     await connection.closeWrite();
-    assertEquals(decoder.decode(await receiveExactly(peer, 7)), "goodbye");
+    assertEquals(decoder.decode(await receiveExactly(peer, 8)), "goodbye\n");
     assertEquals(await peer.receive(), null);
     assertEquals((await readExactly(connection, 10_000)).length, 10_000);
   });
@@ -124,7 +130,7 @@ export function testTransport(transport: TransportUnderTest): void {
 
   test("write() rejects after closeWrite()", async ({ connection }) => {
     await connection.closeWrite();
-    await assertRejects(() => connection.write(encoder.encode("more")));
+    await assertRejects(() => connection.write(encoder.encode("more\n")));
   });
 
   test("close() twice is harmless, and nothing works after", async ({ connection, peer }) => {
@@ -163,7 +169,7 @@ export function testTransport(transport: TransportUnderTest): void {
   test("accept() gives clients in the order of their coming, each a connection", async (pair) => {
     const { listener } = pair;
     const connections: Connection[] = [];
-    for (const text of ["first", "second", "third"]) {
+    for (const text of ["first\n", "second\n", "third\n"]) {
       const peer = await transport.connect(listener.address);
       const connection = await listener.accept();
       assert(connection);
@@ -188,8 +194,8 @@ export function testTransport(transport: TransportUnderTest): void {
 
   test("closing the listener leaves its connections alone", async ({ listener, ...pair }) => {
     listener.close();
-    await pair.peer.send(encoder.encode("hello"));
-    assertEquals(decoder.decode(await readExactly(pair.connection, 5)), "hello");
+    await pair.peer.send(encoder.encode("hello\n"));
+    assertEquals(decoder.decode(await readExactly(pair.connection, 6)), "hello\n");
   });
 
   Deno.test(`${name}: a client that is gone before accept() is no failure`, async () => {

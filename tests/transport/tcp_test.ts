@@ -1,46 +1,15 @@
 // TCP keeps the promises of every transport, on real sockets of this machine, and says in words why it
 // cannot listen.
 
-import { createConnection } from "node:net";
 import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
 import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
-import { type Peer, testTransport } from "../support/transport_contract.ts";
+import { connect, connectToReset } from "../support/tcp_peer.ts";
+import { testTransport } from "../support/transport_contract.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
-
-async function connect({ port }: { port: number }): Promise<Peer> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
-  const buffer = new Uint8Array(64 * 1024);
-  let open = true;
-  return {
-    async send(bytes) {
-      for (let left = bytes; left.length > 0;) left = left.subarray(await conn.write(left));
-    },
-    async receive() {
-      const count = await conn.read(buffer);
-      return count === null ? null : buffer.slice(0, count);
-    },
-    endInput: () => conn.closeWrite(),
-    close() {
-      if (open) conn.close();
-      open = false;
-    },
-  };
-}
-
-/** By node:net, since Deno's own sockets cannot be reset on purpose. */
-async function connectToReset({ port }: { port: number }): Promise<() => Promise<void>> {
-  const socket = createConnection(port, "127.0.0.1");
-  await new Promise<void>((resolve) => void socket.once("connect", resolve));
-  return () =>
-    new Promise((resolve) => {
-      socket.once("close", () => resolve());
-      socket.resetAndDestroy();
-    });
-}
 
 testTransport({ name: "tcp", listen: () => listenTcp(LOCAL), connect, connectToReset });
 

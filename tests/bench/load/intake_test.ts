@@ -23,7 +23,7 @@ function open({ said = 9, entering = false } = {}) {
   const client = new Client(0, { room: "#lobby", ledger, narrow: false, plays: false });
   client.state = entering ? "entering" : "in";
   const onServerLine = (_: Client, line: string) => void serverLines.push(line);
-  const intake = new Intake({ length: LENGTH, sample: 1, onServerLine });
+  const intake = new Intake({ length: LENGTH, end: 10, sample: 1, onServerLine });
   const receive = (bytes: Uint8Array, us = 0) => {
     intake.area.set(bytes);
     intake.take(client, { received: bytes.length, us });

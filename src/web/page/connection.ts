@@ -1,0 +1,206 @@
+// Being connected: comes in, comes back after a loss with nothing missed and nothing twice, waits longer after
+// each failure, and sends what was written meanwhile. What the server says goes to the store.
+
+import type { ClientRequest, ServerMessage } from "../../protocol.ts";
+import { Link, Refusal } from "./link.ts";
+import { lastName } from "./memory.ts";
+import { waitBefore } from "./retry.ts";
+import { newestId } from "./state/log.ts";
+import type { Asked } from "./state/model.ts";
+import { isCommand, isRoom, type Pending, type Place } from "./state/place.ts";
+import { accept, dispatch, state } from "./store.ts";
+
+/** Lines that scrolling up asks for at once. */
+const PAGE = "50";
+
+/** What a sleeping computer may take to find out that its connection is gone, in milliseconds. */
+const PROBE_MS = 8000;
+
+export interface ConnectionOptions {
+  readonly url: URL;
+  /** Sees every message once it is part of the state. */
+  readonly onMessage: (message: ServerMessage) => void;
+}
+
+export class Connection {
+  readonly #options: ConnectionOptions;
+  #link: Link | undefined;
+  #refs = 0;
+  #tries = 0;
+  #timer = 0;
+  /** What the server said before it ended the connection for good; null while it did not. */
+  #goodbye: string | null = null;
+  #isOpen = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Connects, now. */
+  open(): void {
+    clearTimeout(this.#timer);
+    if (this.#link) return;
+    dispatch({ type: "link", link: { phase: "connecting", tries: this.#tries } });
+    this.#link = new Link(this.#options.url, {
+      onMessage: (message) => this.#receive(message),
+      onClose: () => this.#closed(),
+    });
+  }
+
+  /** Finds out whether the connection is still there, as after a sleep. */
+  probe(): void {
+    if (!this.#isOpen) return this.open();
+    const timer = setTimeout(() => this.#link?.close(), PROBE_MS);
+    this.#quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
+  }
+
+  /** Rejects with Refusal. Its answer is shown in `place`. */
+  ask(request: ClientRequest, { what, place }: Omit<Asked, "ref">): Promise<void> {
+    return this.#send(request, { ref: ++this.#refs, what, place });
+  }
+
+  /** For what the page needs itself, and dialogs: words about it are not shown in the room. */
+  #quietly(request: ClientRequest): Promise<void> {
+    return this.ask(request, { what: "quiet", place: "" });
+  }
+
+  quietly(request: ClientRequest): Promise<void> {
+    return this.#quietly(request);
+  }
+
+  /** Asks for lines before the oldest that is there. */
+  async older(place: Place, oldest: string | null): Promise<void> {
+    if (place.older !== "more" || !place.inside || !this.#isOpen) return;
+    dispatch({ type: "loading", place: place.key });
+    const args = oldest === null ? [PAGE] : [PAGE, oldest];
+    const request = { do: "history", args, room: place.key };
+    await this.ask(request, { what: "history", place: place.key }).catch(() => {});
+  }
+
+  /** Writes lines to a place, in their order: at once, or when there is a connection. */
+  write(place: string, lines: readonly string[]): void {
+    for (const text of lines) {
+      const pending: Pending = { ref: ++this.#refs, text, stage: "waiting" };
+      dispatch({ type: "write", place, pending });
+    }
+    this.flush();
+  }
+
+  /** Sends what waits in places that one is in. */
+  flush(): void {
+    if (state.value.link.phase !== "online") return;
+    for (const { key, inside, pending } of state.value.places.values()) {
+      const waiting = inside ? pending.filter(({ stage }) => stage === "waiting") : [];
+      for (const { ref, text } of waiting) {
+        dispatch({ type: "sent", place: key, ref });
+        const what = isCommand(text) ? "command" : "say";
+        this.#send(requestOf(key, text), { ref, what, place: key }).catch(() => {});
+      }
+    }
+  }
+
+  async #send(request: ClientRequest, asked: Asked): Promise<void> {
+    if (!this.#link || !this.#isOpen) throw new Refusal("lost", "There is no connection just now");
+    dispatch({ type: "asked", asked });
+    await this.#link.ask({ ...request, ref: asked.ref });
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === "bye" && !message.back) this.#goodbye = message.text;
+    accept(message);
+    this.#options.onMessage(message);
+    if (message.type === "hello") {
+      this.#isOpen = true;
+      this.#comeIn();
+    } else if (message.type === "welcome") {
+      this.#settle();
+    }
+  }
+
+  /** As who one was, or else as a guest. */
+  async #comeIn(): Promise<void> {
+    const seen = seenOf(state.value.places.values());
+    const { token, server } = state.value;
+    try {
+      if (token !== "" && await this.#succeeds({ do: "resume", args: [token], seen })) return;
+      if (server?.requireLogin) return this.#stayOutside("");
+      const name = state.value.me?.registered ? "" : state.value.me?.name ?? lastName();
+      if (name !== "" && await this.#succeeds({ do: "enter", args: [name], seen })) return;
+      await this.#quietly({ do: "enter", seen });
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "lost") return;
+      this.#stayOutside(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #succeeds(request: ClientRequest): Promise<boolean> {
+    try {
+      await this.#quietly(request);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.code !== "lost") return false;
+      throw error;
+    }
+  }
+
+  #stayOutside(why: string): void {
+    dispatch({ type: "link", link: { phase: "outside", why } });
+  }
+
+  /** One is in: asks for what the page needs, and goes back to rooms that coming in did not bring back. */
+  async #settle(): Promise<void> {
+    try {
+      this.#quietly({ do: "set", args: ["echo", "on"] }).catch(() => {});
+      this.#quietly({ do: "help" }).catch(() => {});
+      await this.#quietly({ do: "token" });
+      await this.#rejoin();
+      this.#tries = 0;
+      dispatch({ type: "link", link: { phase: "online" } });
+      this.flush();
+      await this.#quietly({ do: "rooms" });
+    } catch {
+      // Lost again: the next connection does it all anew.
+    }
+  }
+
+  async #rejoin(): Promise<void> {
+    for (const place of state.value.places.values()) {
+      if (place.inside) continue;
+      const seen = seenOf([place]);
+      if (await this.#succeeds({ do: "join", args: [place.key], seen })) continue;
+      dispatch({ type: "close", place: place.key });
+    }
+  }
+
+  #closed(): void {
+    this.#link = undefined;
+    this.#isOpen = false;
+    if (this.#goodbye !== null) {
+      dispatch({ type: "lost", link: { phase: "ended", why: this.#goodbye } });
+      this.#goodbye = null;
+      return;
+    }
+    const ms = waitBefore(this.#tries++, Math.random());
+    const link = { phase: "waiting", tries: this.#tries, until: Date.now() + ms } as const;
+    dispatch({ type: "lost", link });
+    this.#timer = setTimeout(() => this.open(), ms);
+  }
+}
+
+function requestOf(place: string, typed: string): ClientRequest {
+  if (isCommand(typed)) {
+    return { do: "type", text: typed, ...(isRoom(place) ? { room: place } : {}) };
+  }
+  const text = typed.startsWith("//") ? typed.slice(1) : typed;
+  if (isRoom(place)) return { do: "say", text, room: place };
+  return { do: "msg", args: [place.slice(1), text] };
+}
+
+function seenOf(places: Iterable<Place>): Record<string, string> {
+  const seen: Record<string, string> = {};
+  for (const { key, log } of places) {
+    const id = isRoom(key) ? newestId(log) : null;
+    if (id !== null) seen[key] = id;
+  }
+  return seen;
+}

@@ -1,0 +1,46 @@
+// The line under the box: what the command that is typed wants, or how to write.
+
+import { type Help, shownArgument } from "../text/complete.ts";
+
+export interface HintProps {
+  readonly help: Help | null;
+  /** Bytes that are too many. */
+  readonly over: number;
+  readonly isEmpty: boolean;
+}
+
+export function HintView({ help, over, isEmpty }: HintProps) {
+  return (
+    <div class="hint" id="write-hint">
+      {over > 0
+        ? <span class="over">That line is too long by {over} bytes.</span>
+        : help
+        ? <HelpView help={help} />
+        : <span />}
+      {!help && !isEmpty && (
+        <span class="keys-hint">
+          <kbd>Shift</kbd> <kbd>Enter</kbd> for another line
+        </span>
+      )}
+      {isEmpty && (
+        <span class="keys-hint">
+          Type <kbd>/</kbd> for commands, <kbd>@</kbd> for people
+        </span>
+      )}
+    </div>
+  );
+}
+
+function HelpView({ help: { command, argument } }: { help: Help }) {
+  return (
+    <span>
+      /{command.name} {command.args.map((arg, i) => (
+        <span key={arg.name}>
+          {i === argument ? <b>{shownArgument(arg)}</b> : shownArgument(arg)}
+          {" "}
+        </span>
+      ))}
+      — {command.summary}
+    </span>
+  );
+}

@@ -1,0 +1,216 @@
+// People in browsers and people in nc, in the same rooms.
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Client } from "../../support/client.ts";
+import { browserTest, Site } from "./browser.ts";
+
+const FLAGS = ["--replay", "20", "--burst", "0"];
+
+/** A person at a terminal, in the lobby. */
+async function nc({ server }: Site): Promise<{ client: Client; name: string }> {
+  const client = Client.run("nc", ["127.0.0.1", `${server.port}`]);
+  const name = await client.name();
+  await client.line(/^\* You are in #lobby/);
+  return { client, name };
+}
+
+browserTest(
+  "Two pages and one nc talk with each other, and all read the same in the same order",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using anna = await site.visit();
+    await using bob = await site.visit();
+    const { client, name } = await nc(site);
+    await using terminal = client;
+    await anna.say("hello from anna");
+    await terminal.line(`${await anna.name()}: hello from anna`);
+    await bob.sees("hello from anna");
+    await bob.say("hello from bob");
+    await terminal.line(`${await bob.name()}: hello from bob`);
+    await terminal.say("hello from nc");
+    await terminal.say("/me waves");
+    for (const visit of [anna, bob]) {
+      await visit.page.locator(".act").getByText(`${name} waves`).waitFor();
+      assertEquals(await visit.lines(), ["hello from anna", "hello from bob", "hello from nc"]);
+    }
+    const people = anna.page.getByLabel("People in #lobby").getByRole("listitem");
+    assertEquals(await people.count(), 3);
+    await terminal.say("/quit");
+    await anna.page.getByText(`${name} left`).waitFor();
+    assertEquals(await people.count(), 2);
+  },
+);
+
+browserTest("What people type stays text: in lines, topics and private lines", async () => {
+  await using site = await Site.start(FLAGS);
+  await using visit = await site.visit();
+  const { client } = await nc(site);
+  await using terminal = client;
+  const hostile = [
+    "<script>document.title = 'owned'</script>",
+    "<img src=x onerror=\"document.title='owned'\">",
+    "<a href=javascript:alert(1)>x</a> javascript:alert(1)",
+    "&lt;b&gt; <b>bold</b> {{x}} ${x}",
+  ];
+  for (const line of hostile) await terminal.say(line);
+  await terminal.say(`/topic ${hostile[1]}`);
+  await terminal.say(`/msg ${await visit.name()} ${hostile[0]}`);
+  for (const line of hostile) await visit.sees(line);
+  await visit.page.getByRole("button", { name: `Topic: ${hostile[1]}` }).waitFor();
+  await visit.page.getByRole("navigation").getByRole("button", { name: "1 for you" }).click();
+  await visit.sees(hostile[0] ?? "");
+  assertEquals(await visit.page.locator(".log img, .log script, .log b, .log a").count(), 0);
+  assert(!(await visit.page.title()).includes("owned"));
+});
+
+browserTest("Links lead out of the page safely, and code is shown as such", async () => {
+  await using site = await Site.start(FLAGS);
+  await using visit = await site.visit();
+  await visit.say("see https://example.org/a?b=c. and `let x`");
+  const link = visit.page.locator(".said a");
+  assertEquals(await link.getAttribute("href"), "https://example.org/a?b=c");
+  assertEquals(await link.getAttribute("target"), "_blank");
+  assertMatch(await link.getAttribute("rel") ?? "", /\bnoopener noreferrer\b/);
+  assertEquals(await visit.page.locator(".said code").innerText(), "let x");
+});
+
+browserTest(
+  "A message of several lines is as many lines in nc, and one block of code on the page",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit();
+    const { client } = await nc(site);
+    await using terminal = client;
+    const box = visit.page.locator("#write");
+    for (const line of ["```", "if (tea) {", "  drink();", "}"]) {
+      await box.pressSequentially(line);
+      await box.press("Shift+Enter");
+    }
+    await box.pressSequentially("```");
+    await box.press("Enter");
+    const me = await visit.name();
+    await terminal.line(`${me}:   drink();`);
+    await terminal.line(`${me}: \`\`\``);
+    assertEquals(await visit.page.locator(".code").innerText(), "if (tea) {\n  drink();\n}");
+  },
+);
+
+browserTest(
+  "Several rooms are open at once, and what is new in them is counted, one's own name first",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit();
+    const { client } = await nc(site);
+    await using terminal = client;
+    await visit.page.getByLabel("Find or open a room").click();
+    await visit.page.getByLabel("Find a room, or name a new one").fill("tea");
+    await visit.page.keyboard.press("Enter");
+    await visit.page.getByRole("heading", { name: "#tea", exact: true }).waitFor();
+    await terminal.say("one");
+    const rooms = visit.page.getByRole("navigation", { name: "Rooms" });
+    await rooms.getByRole("button", { name: "lobby 1 unread" }).waitFor();
+    await terminal.say(`two for @${await visit.name()}`);
+    await rooms.getByRole("button", { name: "lobby 1 for you" }).waitFor();
+    assertMatch(await visit.page.title(), /^\(1\) #tea/);
+    assertMatch(await rooms.getByRole("listitem").first().innerText(), /lobby\n1/);
+    await rooms.getByRole("button", { name: "lobby" }).click();
+    await visit.page.locator(".fresh").waitFor();
+    await visit.sees("one");
+    assertMatch(await visit.page.title(), /^#lobby/);
+  },
+);
+
+browserTest("Private lines have a place of their own", async () => {
+  await using site = await Site.start(FLAGS);
+  await using visit = await site.visit();
+  const { client, name } = await nc(site);
+  await using terminal = client;
+  const me = await visit.name();
+  await terminal.say(`/msg ${me} psst`);
+  await visit.page.getByRole("button", { name: `${name} 1 for you` }).click();
+  await visit.sees("psst");
+  await visit.say("what is it?");
+  await terminal.line(`[from ${me}] what is it?`);
+  await visit.sees("what is it?");
+  assertEquals(await visit.lines(), ["psst", "what is it?"]);
+});
+
+browserTest(
+  "Commands are proposed and explained from the server's own table, names by who is there",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit();
+    const { client, name } = await nc(site);
+    await using terminal = client;
+    const box = visit.page.locator("#write");
+    await box.pressSequentially("/top");
+    await visit.page.getByRole("option", { name: "/topic [TEXT]" }).waitFor();
+    await box.press("Tab");
+    await visit.page.locator(".hint").getByText("show this room's topic, or set it").waitFor();
+    await box.pressSequentially("tea at four");
+    await box.press("Enter");
+    await terminal.line(/set the topic: tea at four/);
+    await box.pressSequentially(`@${name.slice(0, 2)}`);
+    await box.press("Enter");
+    assertEquals(await box.inputValue(), `@${name} `);
+    await box.fill("/nonsense");
+    await box.press("Enter");
+    await visit.page.getByText('There is no command "/nonsense"').waitFor();
+    await visit.page.waitForFunction("document.querySelector('#write').value === '/nonsense'");
+  },
+);
+
+browserTest(
+  "Who signs up keeps order in a room of their own, and logs in a terminal by a code",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit();
+    const { page } = visit;
+    await page.getByRole("button", { name: "Sign up" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("ada");
+    await dialog.getByLabel("Password").fill("correct horse battery");
+    await dialog.getByRole("button", { name: "Sign up" }).click();
+    await page.locator(".me").getByText("signed in").waitFor();
+    assertEquals(await visit.name(), "ada");
+    await visit.say("/join #den");
+    await page.getByRole("heading", { name: "#den", exact: true }).waitFor();
+    const { client, name } = await nc(site);
+    await using terminal = client;
+    await terminal.say("/join #den");
+    await page.getByText(`${name} came in`).waitFor();
+    await page.getByLabel("People in #den").getByRole("button", { name }).click();
+    await dialog.getByRole("button", { name: "Remove from this room" }).click();
+    await terminal.line("* ada kicked you out of #den");
+    await page.getByText(`removed ${name}`).waitFor();
+    await page.getByLabel("Settings and account").click();
+    await dialog.getByRole("button", { name: "Log in a terminal" }).click();
+    const code = await page.locator(".one-time").innerText();
+    assertMatch(code, /^\d{6}$/);
+    await terminal.say(`/login ${code}`);
+    await terminal.line(/ada/);
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Settings and account").click();
+    await dialog.getByRole("button", { name: "Log out" }).click();
+    await page.locator(".me").getByText("guest").waitFor();
+  },
+);
+
+browserTest(
+  "Whoever is kicked out of a room on the page sees by whom, and is in the lobby",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit();
+    const { client } = await nc(site);
+    await using terminal = client;
+    await terminal.say("/register correct horse battery staple");
+    await terminal.say("/join #den");
+    await terminal.line(/^\* You are in #den/);
+    await visit.say("/join #den");
+    await terminal.line(/joined$/);
+    const me = await visit.name();
+    await terminal.say(`/kick ${me} too loud`);
+    await visit.page.getByText(/removed you from #den: too loud/).waitFor();
+    await visit.page.getByRole("heading", { name: "#lobby", exact: true }).waitFor();
+  },
+);
