@@ -1,6 +1,7 @@
 // Port: what connects this node with the others. Puts facts into one order, and guards names.
 // The local bus is the whole story on one node; workers and NATS stand behind the same methods.
 
+import { ChatError } from "./errors.ts";
 import type { Fact, Muster, Person } from "./event.ts";
 
 /**
@@ -8,6 +9,12 @@ import type { Fact, Muster, Person } from "./event.ts";
  * have to wait for is refused. "full": so much waits that no more may.
  */
 export type BusState = "up" | "away" | "full";
+
+/** What is said to who asks, while it is away, for what needs a place in the order. */
+export function cutOff(): ChatError {
+  const why = "The link to the other servers is lost";
+  return new ChatError("refused", `${why}: try again in a moment`);
+}
 
 /** What a bus may ask of the chat, which alone knows who is where. */
 export interface Census {

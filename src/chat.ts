@@ -2,7 +2,7 @@
 // a fact happens in delivery.ts when the bus hands it back, here as on every other node. Who logs in is
 // accounts.ts, who keeps order moderation.ts. No sockets, no text layout, no clock of its own.
 
-import type { Bus } from "./bus.ts";
+import { type Bus, cutOff } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
@@ -284,6 +284,7 @@ export class Chat {
     const { length } = this.#roomsOf(member);
     const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
     this.#refuseIf(length < MAX_JOINED ? null : full);
+    if (this.#parts.bus.state !== "up") throw cutOff(); // before the store is asked in vain
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);

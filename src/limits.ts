@@ -289,9 +289,9 @@ export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** How soon a message that NATS did not take is sent again, in milliseconds. */
 export const RESEND_MS = 100;
 
-/** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 12 s in all. */
-export const BEAT_MS = 3000;
-export const BEATS_MISSED = 4;
+/** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 10 s in all. */
+export const BEAT_MS = 2000;
+export const BEATS_MISSED = 5;
 
 /** How long a node that comes waits for the others to say who is there, in milliseconds. */
 export const HELLO_MS = 5000;

@@ -2,7 +2,7 @@
 // come back by the feed, here as on every other node. What is said in a room goes to nodes with somebody in
 // it; what is for one person, to that person's nodes; all else to everybody.
 
-import type { Bus, BusState, Census } from "../bus.ts";
+import { type Bus, type BusState, type Census, cutOff } from "../bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, NodeStatus } from "../cluster.ts";
 import { ChatError } from "../errors.ts";
@@ -452,9 +452,4 @@ function isAwaited(fact: Fact): boolean {
 function cutOffTooLong(): ChatError {
   const why = "The link to NATS was lost for so long that who came and went is not known any more";
   return new ChatError("no-cluster", `${why}: start this server again`);
-}
-
-function cutOff(): ChatError {
-  const why = "The link to the other servers is lost";
-  return new ChatError("refused", `${why}: try again in a moment`);
 }

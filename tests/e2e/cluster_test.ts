@@ -1,59 +1,12 @@
 // Two and three nodes over one NATS, as people with nc meet them: one chat, whichever node they are on.
 
 import { assertEquals } from "@std/assert";
-import { Client } from "../support/client.ts";
-import { NatsServer } from "../support/nats_server.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { ChatNodes } from "../support/chat_nodes.ts";
+import type { Client } from "../support/client.ts";
 import { withPrograms } from "./scenario.ts";
 
 const PASSWORD = "correct horse";
 const NEEDS = ["nc", "nats-server"];
-
-/** Servers of one chat, each a process; all of them end with it. */
-class Nodes implements AsyncDisposable {
-  readonly #nats: NatsServer;
-  readonly nodes: ServerProcess[] = [];
-
-  private constructor(nats: NatsServer) {
-    this.#nats = nats;
-  }
-
-  static async start(count: number): Promise<Nodes> {
-    const cluster = new Nodes(await NatsServer.start());
-    for (let n = 1; n <= count; n++) await cluster.add(`node${n}`);
-    return cluster;
-  }
-
-  async add(name: string): Promise<ServerProcess> {
-    const flags = [
-      "--nats",
-      this.#nats.url,
-      "--node-name",
-      name,
-      "--burst",
-      "0",
-      "--admin",
-      "anna",
-    ];
-    const node = await ServerProcess.start("source", flags);
-    this.nodes.push(node);
-    return node;
-  }
-
-  /** Somebody with nc on the `n`th node, under this name. */
-  async enter(n: number, name: string): Promise<Client> {
-    const client = Client.run("nc", ["127.0.0.1", `${this.nodes[n - 1]?.port}`]);
-    await client.name();
-    await client.say(`/nick ${name}`);
-    await client.line(`* You are now ${name}`);
-    return client;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const node of this.nodes) await node[Symbol.asyncDispose]();
-    await this.#nats[Symbol.asyncDispose]();
-  }
-}
 
 /** Nodes know of each other what was so a few seconds ago. */
 async function sees(client: Client, expected: RegExp): Promise<void> {
@@ -67,7 +20,7 @@ withPrograms({
   name: "Nodes: people, rooms, private lines and what is ruled are one",
   needs: NEEDS,
 }, async () => {
-  await using cluster = await Nodes.start(2);
+  await using cluster = await ChatNodes.start(2);
   await using anna = await cluster.enter(1, "anna");
   await using bob = await cluster.enter(2, "bob");
   await anna.line(/^\* \S+ is now bob$/);
@@ -122,7 +75,7 @@ withPrograms({
   name: "Nodes: accounts, memos, and coming back go from one to another",
   needs: NEEDS,
 }, async () => {
-  await using cluster = await Nodes.start(2);
+  await using cluster = await ChatNodes.start(2);
   await using anna = await cluster.enter(1, "anna");
   await anna.say(`/register ${PASSWORD}\n/token`);
   const token = /[0-9a-f]{32}/.exec(await anna.line(/[0-9a-f]{32}/))?.[0];
@@ -151,7 +104,7 @@ withPrograms({
   name: "Nodes: of many who want one name at once on three, one gets it",
   needs: NEEDS,
 }, async () => {
-  await using cluster = await Nodes.start(3);
+  await using cluster = await ChatNodes.start(3);
   const clients = await Promise.all(Array.from({ length: 12 }, (_, n) => {
     return cluster.nodes[n % 3]?.enter();
   }));
@@ -173,7 +126,7 @@ withPrograms({
   name: "Nodes: one that comes later knows who is where, what was said and what is played",
   needs: NEEDS,
 }, async () => {
-  await using cluster = await Nodes.start(2);
+  await using cluster = await ChatNodes.start(2);
   await using anna = await cluster.enter(1, "anna");
   await using bob = await cluster.enter(2, "bob");
   await anna.say("/join tea\nhello tea\n/away soup");

@@ -75,7 +75,11 @@ export class NatsServer implements AsyncDisposable {
 
   /** Kills it without warning. */
   async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
     await this.#child.status;
   }
 
