@@ -275,8 +275,8 @@ export const READ_IDLE_MS = 5000;
 export const MESSAGES_KEPT = 10_000;
 export const MESSAGES_KEPT_MS = 90 * 24 * 3_600_000;
 
-/** Bytes of one message in NATS, which takes a mebibyte unless told otherwise. */
-export const MAX_PARCEL_BYTES = 256 * 1024;
+/** Bytes of one message in NATS: a fraction of --max-backlog, as all of it reaches people at once. */
+export const MAX_PARCEL_BYTES = 64 * 1024;
 
 /** How long a change of several documents may take before others end it, and how often they look; in milliseconds. */
 export const TRANSACTION_MS = 2000;
@@ -304,3 +304,10 @@ export const LINK_GRACE_MS = 1500;
 
 /** After how long what was said in private to people of a node that is gone is deleted, in milliseconds. */
 export const GONE_FOR_GOOD_MS = 600_000;
+
+/**
+ * Bytes that a node takes from NATS in how many milliseconds: 6 MB a second, more than people say. What an outage
+ * has held up would else reach everybody at once, and cut all as slow readers.
+ */
+export const PACE_BYTES = 64 * 1024;
+export const PACE_MS = 10;
