@@ -13,6 +13,7 @@ import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
 import { json } from "./src/dialect/json.ts";
 import { plain } from "./src/dialect/plain.ts";
+import { Drain, type DrainOrders } from "./src/drain.ts";
 import { sse } from "./src/dialect/sse.ts";
 import type { Doors } from "./src/door.ts";
 import { FIRST_NAMES } from "./src/first_names.ts";
@@ -23,6 +24,7 @@ import type { GuessGate } from "./src/guess_gate.ts";
 import { GuestNames } from "./src/guest_names.ts";
 import { History } from "./src/history.ts";
 import { Hub } from "./src/hub.ts";
+import { IdleWatch } from "./src/idle_watch.ts";
 import { LineIds } from "./src/line_ids.ts";
 import { MAX_TOTAL_BACKLOG_BYTES, WRITES_PER_TURN } from "./src/limits.ts";
 import type { Log } from "./src/log.ts";
@@ -31,6 +33,7 @@ import { Memos } from "./src/memos.ts";
 import { Moderation } from "./src/moderation.ts";
 import { nameKey } from "./src/name.ts";
 import { PasswordHasher } from "./src/password.ts";
+import type { Watched } from "./src/ops/metrics.ts";
 import { Past } from "./src/past.ts";
 import { Readers } from "./src/readers.ts";
 import { Reports } from "./src/reports.ts";
@@ -48,7 +51,10 @@ import { Unread } from "./src/unread.ts";
 import { makeSite } from "./src/web/site.ts";
 import { WriteSlices } from "./src/write_slices.ts";
 
+const MINUTE_MS = 60_000;
+
 const DOORS: Doors = {
+  tls: { dialect: plain, knocks: true },
   tcp: { dialect: plain, knocks: true },
   telnet: { dialect: plain, knocks: true },
   websocket: { dialect: json, knocks: false, asks: true },
@@ -63,6 +69,8 @@ export interface Surroundings {
   readonly store: Store;
   /** The nodes that this one is one of, if their bus keeps what is said; null if history is to do that. */
   readonly cluster: Cluster | null;
+  /** Of all event loops of this process. */
+  readonly orders: DrainOrders;
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
 }
@@ -70,18 +78,26 @@ export interface Surroundings {
 /** What is said need not be kept once more, and comes back when a room is followed. */
 const KEPT_BY_BUS = { add: () => {}, recent: () => Promise.resolve([]) };
 
-/** A server without listeners, for one event loop of `config.workers`. */
+/** One event loop's part of the program. */
+export interface Assembled {
+  /** Without listeners. */
+  readonly server: Server;
+  /** What is to be seen of it from outside. */
+  readonly watched: Watched;
+}
+
+/** The parts of one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { clock, bus, gate, guesses, log, store, cluster, idPrefix }: Surroundings,
-): Server {
+  { clock, bus, gate, guesses, log, store, cluster, orders, idPrefix }: Surroundings,
+): Assembled {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
   const guests = new GuestNames(FIRST_NAMES, Math.random);
   const book = new RoomBook({ store, log });
   const seen = new Seen({ store, clock, log });
   const unread = new Unread({ seen, hub });
-  const scores = new Scores({ store, log });
+  const scores = new Scores({ store, clock, log });
   const saved = new SavedTables({ store, clock, log });
   const node = idPrefix.replace("-", "");
   const alarms = new TableAlarms({ bus, clock, node });
@@ -99,7 +115,18 @@ export function assemble(
   const codes = new LoginCodes({ accounts, clock, guesses, log, store });
   const signIn = new SignIn({ accounts, bus, chat, clock, codes, log, memos, scores, seen });
   const desk = new GameDesk({ bus, chat, clock, saved, alarms });
-  const resumes = new Resumes({ accounts, chat, clock, games: desk, log, signIn, store });
+  const alone = idPrefix === "";
+  const resumes = new Resumes({
+    accounts,
+    alone,
+    bus,
+    chat,
+    clock,
+    games: desk,
+    log,
+    signIn,
+    store,
+  });
   const ids = new LineIds(node);
   const audit = new Audit({ store, log, ids });
   const reports = new Reports({ store, log, ids });
@@ -118,6 +145,7 @@ export function assemble(
     unread,
     audit,
     reports,
+    drain: new Drain({ chat, orders, resumes, store }),
     games: desk,
     scores,
     cluster,
@@ -133,6 +161,8 @@ export function assemble(
     history,
     seen,
     store,
+    unfinished: [desk, scores],
+    idle: new IdleWatch({ chat, clock }, config.idleTimeout * MINUTE_MS),
   };
   const readers = new Readers({ ...parts, hub }, config);
   const text = plain.with({ time: true, color: false, bell: false });
@@ -141,5 +171,7 @@ export function assemble(
     readers: config.noWebRead ? null : readers,
     dialects: { text, events: sse },
   });
-  return new Server({ ...parts, readers, site }, { ...config, idPrefix, flood: config });
+  const options = { ...config, idPrefix, flood: config };
+  const server = new Server({ ...parts, readers, site }, options);
+  return { server, watched: { server, chat, hub, accounts, backlog, history } };
 }

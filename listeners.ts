@@ -1,13 +1,19 @@
 // Opens the ports that the settings ask for. The one place, with the tests, that names concrete transports.
 
-import { systemClock } from "./src/clock.ts";
+import type { Certificates } from "./src/certificates.ts";
+import { systemClock as clock } from "./src/clock.ts";
 import { type Config, listed } from "./src/config.ts";
-import { originOf, parseNetwork } from "./src/network.ts";
+import type { Log } from "./src/log.ts";
+import { comerOf, type Network, parseNetwork } from "./src/network.ts";
 import { TelnetListener } from "./src/telnet/listener.ts";
-import { listenTcp, type PlaceFlags } from "./src/transport/tcp.ts";
+import { listenProxied } from "./src/transport/proxied.ts";
+import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
+import { listenTls, type TlsOptions } from "./src/transport/tls.ts";
 import { WebListener } from "./src/transport/web.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
+import { howToCome } from "./src/ways_in.ts";
 
+const TLS_FLAGS: PlaceFlags = { port: "--tls-port", host: "--host" };
 const TELNET_FLAGS: PlaceFlags = {
   port: "--telnet-port",
   host: "--host",
@@ -20,17 +26,19 @@ export interface Listening extends Address {
   readonly transport: Transport;
 }
 
-/** How several event loops of one process share their ports. */
-export interface Sharing {
-  /** Where the ports that were asked for as 0 are. */
-  readonly at: readonly Listening[];
+export interface Means {
+  readonly log: Log;
+  /** null: there is no TLS. */
+  readonly certificates: Certificates | null;
+  /** Where they are, if several event loops of one process share their ports. */
+  readonly at?: readonly Listening[];
 }
 
 /** All listeners, the plain one first. Throws ChatError "cannot-listen", and has none open then. */
-export function openListeners(config: Config, sharing?: Sharing): Listener[] {
+export function openListeners(config: Config, means: Means): Listener[] {
   const listeners: Listener[] = [];
   try {
-    for (const open of wanted(config, sharing)) listeners.push(open());
+    for (const open of wanted(config, means)) listeners.push(open());
     return listeners;
   } catch (error) {
     for (const listener of listeners) listener.close();
@@ -43,31 +51,60 @@ export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
   return listeners.map(({ transport, address }) => ({ transport, ...address }));
 }
 
-function* wanted(config: Config, sharing?: Sharing): Generator<() => Listener> {
-  const shared = sharing !== undefined;
-  const port = (transport: Transport, asked: number) =>
-    sharing?.at.find((one) => one.transport === transport)?.port ?? asked;
-  yield () => listenTcp({ host: config.host, port: port("tcp", config.port), shared });
-  const { host, maxLine, telnetPort } = config;
+function* wanted(config: Config, means: Means): Generator<() => Listener> {
+  const { host, port, tlsPort, telnetPort, webPort, webHost, maxLine } = config;
+  const { certificates } = means;
+  const at = (transport: Transport, asked: number) =>
+    means.at?.find((one) => one.transport === transport)?.port ?? asked;
+  const tcp = (place: Place) => listenPlain(config, { place, means });
+  yield () => tcp({ host, port: at("tcp", port) });
+  if (certificates !== null) {
+    const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
+    yield () => withTls(tcp(place), { ...means, certificates, reach: reach("tls") });
+  }
   if (telnetPort !== null) {
-    const place = { host, port: port("telnet", telnetPort), shared, flags: TELNET_FLAGS };
-    yield () => new TelnetListener(listenTcp(place), { maxLine });
+    const place = { host, port: at("telnet", telnetPort), flags: TELNET_FLAGS };
+    yield () => new TelnetListener(tcp(place), { maxLine });
   }
   if (!config.noWeb) {
-    yield () => listenWeb(config, { port: port("websocket", config.webPort), shared });
+    const place = { host: webHost || host, port: at("websocket", webPort), flags: WEB_FLAGS };
+    yield () => listenWeb(config, { below: tcp(place), means });
   }
 }
 
-function listenWeb(
-  { host, webHost, webOrigin, trustProxy }: Config,
-  where: { port: number; shared: boolean },
+/** What every way in begins with: a port, and perhaps proxies in front of it. */
+function listenPlain(
+  { proxyProtocol }: Config,
+  { place, means: { at, log } }: { place: Place; means: Means },
 ): Listener {
-  const below = listenTcp({ ...where, host: webHost === "" ? host : webHost, flags: WEB_FLAGS });
-  const proxies = listed(trustProxy).map(parseNetwork).filter((network) => network !== null);
-  return new WebListener(below, {
-    clock: systemClock,
+  const plain = listenTcp({ ...place, shared: at !== undefined });
+  const proxies = networks(proxyProtocol);
+  return proxies.length === 0 ? plain : listenProxied(plain, { proxies, clock, log });
+}
+
+function withTls(source: Listener, options: Omit<TlsOptions, "clock">): Listener {
+  return listenTls(source, { ...options, clock });
+}
+
+function listenWeb(
+  { webOrigin, webTls, trustProxy }: Config,
+  { below, means: { certificates, log } }: { below: Listener; means: Means },
+): Listener {
+  const safe = webTls && certificates !== null
+    ? withTls(below, { certificates, log, reach: reach("websocket") })
+    : below;
+  const proxies = networks(trustProxy);
+  return new WebListener(safe, {
+    clock,
     origins: listed(webOrigin),
-    addressOf: (headers, address) =>
-      originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+    comerOf: (headers, connection) => comerOf(headers, connection, proxies),
   });
+}
+
+function reach(transport: Transport): (port: number) => string {
+  return (port) => howToCome({ transport, port, encrypted: true });
+}
+
+function networks(text: string): Network[] {
+  return listed(text).map(parseNetwork).filter((network) => network !== null);
 }

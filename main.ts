@@ -1,44 +1,64 @@
 // The front door: flags -> parts -> server -> signals -> exit code. With --workers, the server's parts are
-// in worker.ts, and this thread only keeps their order and their store.
+// in worker.ts, and this thread only keeps their order and their store. What is printed is announce.ts's.
 
+import { announce, BUILD, describeVersion, print, reasonOf } from "./announce.ts";
 import { assemble } from "./assemble.ts";
+import { certify } from "./certify.ts";
 import project from "./deno.json" with { type: "json" };
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
+import { openOps } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { refuseTogether } from "./src/cluster_settings.ts";
-import { type Config, parseCommandLine, usage } from "./src/config.ts";
+import { parseCommandLine } from "./src/command_line.ts";
+import type { Config } from "./src/config.ts";
+import { parseConfigJson } from "./src/config_json.ts";
+import { Countdown } from "./src/countdown.ts";
+import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
+import type { JoinedCluster } from "./src/nats/join_cluster.ts";
+import { MeteredBus } from "./src/ops/metered_bus.ts";
+import { MeteredStore } from "./src/ops/metered_store.ts";
+import { Metrics, type Sample } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
-import { describeSandbox } from "./src/sandbox.ts";
-import type { Store } from "./src/store.ts";
+import { Readiness } from "./src/ops/readiness.ts";
+import { readPiped } from "./src/ops/standard_input.ts";
+import type { Piped } from "./src/piped.ts";
 import { openStore } from "./src/store/open.ts";
+import type { Store } from "./src/store.ts";
+import { usage } from "./src/usage.ts";
 import { atTurnEnd } from "./src/turn.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
-const { version } = project;
-const NAME = `netchat ${version}`;
 const WORKER = new URL("./worker.ts", import.meta.url);
 
-/** What the start line and the log call each transport's port. */
-const PORTS: Readonly<Record<Listening["transport"], string>> = {
-  tcp: "chat",
-  telnet: "telnet",
-  websocket: "web",
-};
+/** What all event loops of the process have in common. */
+interface Common {
+  readonly log: Log;
+  readonly store: MeteredStore;
+  readonly metrics: Metrics;
+  readonly orders: DrainOrders;
+  readonly certificates: Certificates | null;
+  /** The nodes that this process is one of; null for a server that is alone. */
+  readonly cluster: JoinedCluster | null;
+}
 
 /** A server that listens, on one event loop or several. */
 interface Running {
   readonly listening: readonly Listening[];
-  /** Where history is kept. */
-  readonly keeps: string;
   /** Rejects when it cannot go on. */
   readonly failed: Promise<never>;
   serve(): void;
+  hear(news: DrainNews): void;
+  /** From now on, new clients get this certificate. */
+  renew(pem: string): void;
+  /** The metrics of each event loop but this one. */
+  samples(): Promise<readonly Sample[]>;
   drain(): Promise<void>;
 }
 
@@ -46,76 +66,111 @@ interface Running {
 async function main(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args);
-    if (commandLine.action === "run") return await run(commandLine.config);
-    console.log(commandLine.action === "help" ? usage() : `${NAME} (Deno ${Deno.version.deno})`);
+    if (commandLine.action === "run") {
+      const piped = await readPiped(commandLine.config);
+      return await run(complete(commandLine.config, { args, piped }), piped);
+    }
+    print(commandLine.action === "help" ? usage() : describeVersion());
     return 0;
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    console.error(`netchat: ${error.message}`);
-    return error.code === "bad-setting" ? 2 : 1;
+    const { code, message } = error instanceof ChatError ? error : bugAtStart(error);
+    console.error(`netchat: ${message}`);
+    return code === "bad-setting" ? 2 : 1;
   }
 }
 
-async function run(config: Config): Promise<number> {
+/** The settings with those that were piped in; flags win. */
+function complete(
+  config: Config,
+  { args, piped: { settings } }: { args: readonly string[]; piped: Piped },
+): Config {
+  if (settings === null) return config;
+  const whole = parseCommandLine(args, parseConfigJson(settings));
+  return whole.action === "run" ? whole.config : config;
+}
+
+function bugAtStart(error: unknown): ChatError {
+  return new ChatError("bug", `Something broke on our side, please report it: ${reasonOf(error)}`);
+}
+
+async function run(config: Config, piped: Piped): Promise<number> {
   refuseTogether(config);
-  const log = await openLog(config.log);
+  const startedAt = clock.now() / 1000;
+  const certificates = await certify(config, piped.pem);
+  const log = await openLog(config);
   logBugs(log);
-  const server = await start(config, log);
+  const metrics = new Metrics(clock);
+  const cluster = config.nats === "" ? null : await join(config, { log, creds: piped.creds });
+  const store = new MeteredStore(cluster?.store ?? await openStoreOf(config), metrics);
+  const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
+  const common = { log, store, metrics, orders: countdown, certificates, cluster };
+  const server = config.workers === 1
+    ? await listen(config, common)
+    : await listenInWorkers(config, common);
+  const ops = openOps(config, {
+    given: piped.token,
+    renew: certificates && ((pem) => {
+      const certificate = certificates.replace(pem);
+      server.renew(certificates.pem);
+      return certificate;
+    }),
+    readiness: new Readiness({ clock, countdown, store, bus: cluster?.bus ?? null }),
+    samples: async () => [await metrics.sample(), ...await server.samples()],
+    about: { build: BUILD, startedAt },
+    log,
+  });
   const stop = firstSignal();
-  announce(config, { log, server });
+  const { listening } = server;
+  const certificate = certificates?.current ?? null;
+  announce(config, { log, listening, ops, keeps: store.about.where, certificate });
   server.serve();
-  const { signal, heardByAll } = await Promise.race([stop, server.failed]);
-  log.info("stopping", { signal });
+  const order = countdown.over.then(({ by }) => ({ by, heardByAll: undefined }));
+  const { heardByAll, ...why } = await Promise.race([stop, order, server.failed]);
+  countdown.end();
+  log.info("stopping", why);
   await server.drain();
   await log.close();
   await heardByAll;
   return 0;
 }
 
-function start(config: Config, log: Log): Promise<Running> {
-  if (config.nats !== "") return listenInCluster(config, log);
-  return config.workers === 1 ? listen(config, log) : listenInWorkers(config);
-}
-
-async function listen(config: Config, log: Log): Promise<Running> {
-  const listeners = openListeners(config);
-  const store = await openStoreOf(config);
-  const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const guesses = new GuessCounter(clock);
-  const bus = new LocalBus();
-  const parts = { clock, bus, gate, guesses, log, store, cluster: null, idPrefix: "" };
-  const server = assemble(config, parts);
-  return {
-    listening: whereTheyListen(listeners),
-    keeps: store.about.where,
-    failed: new Promise(() => {}),
-    serve: () => listeners.forEach((listener) => server.serve(listener)),
-    drain: () => server.drain(),
-  };
-}
-
-/** One node of several. NATS's libraries are loaded for it alone. */
-async function listenInCluster(config: Config, log: Log): Promise<Running> {
-  const listeners = openListeners(config);
+/** Loads NATS's libraries, which no other server needs. */
+async function join(
+  config: Config,
+  { log, creds }: { log: Log; creds: string | null },
+): Promise<JoinedCluster> {
   const { joinCluster } = await import("./src/nats/join_cluster.ts");
-  const creds = config.natsCredsStdin ? await new Response(Deno.stdin.readable).text() : "";
-  const cluster = await joinCluster(config, { clock, log, atTurnEnd, creds, version });
+  return await joinCluster(config, { clock, log, atTurnEnd, version: project.version, creds });
+}
+
+async function listen(config: Config, common: Common): Promise<Running> {
+  const { metrics, cluster } = common;
+  const listeners = openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const { bus, store, guesses, idPrefix } = cluster;
-  const parts = { clock, bus, gate, guesses, log, store, cluster: bus, idPrefix };
-  const server = assemble(config, parts);
-  await cluster.start();
+  const guesses = cluster?.guesses ?? new GuessCounter(clock);
+  const bus = new MeteredBus(cluster?.bus ?? new LocalBus(), metrics);
+  const { server, watched } = assemble(config, {
+    ...common,
+    clock,
+    bus,
+    gate,
+    guesses,
+    cluster: cluster?.bus ?? null,
+    idPrefix: cluster?.idPrefix ?? "",
+  });
+  metrics.watch(watched);
+  await cluster?.start();
   return {
     listening: whereTheyListen(listeners),
-    keeps: store.about.where,
-    failed: cluster.failed.catch(async (error) => {
-      await server.drain(); // nobody is cut without a word
-      throw error;
-    }),
+    failed: cluster?.failed.catch((error) => server.drain().then(() => Promise.reject(error))) ??
+      new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
+    hear: (news) => server.hear(news),
+    renew: () => {}, // the listeners look at the same certificates
+    samples: () => Promise.resolve([]),
     async drain() {
       await server.drain();
-      await cluster.close();
+      await cluster?.close();
     },
   };
 }
@@ -125,36 +180,24 @@ function openStoreOf({ store, history, kvPath }: Config): Promise<Store> {
 }
 
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
-async function listenInWorkers(config: Config): Promise<Running> {
-  const probes = openListeners(config);
+async function listenInWorkers(config: Config, common: Common): Promise<Running> {
+  const { store, orders, certificates } = common;
+  const probes = openListeners(config, common);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
-  const store = await openStoreOf(config);
-  const supervisor = await Supervisor.start(WORKER, { config, listening, store });
+  const supervisor = await Supervisor.start(WORKER, {
+    ...{ config, listening, store, orders },
+    pem: certificates?.pem ?? null,
+  });
   return {
     listening,
-    keeps: store.about.where,
     failed: supervisor.failed,
     serve: () => supervisor.serve(),
+    hear: (news) => supervisor.hear(news),
+    renew: (pem) => supervisor.renew(pem),
+    samples: () => supervisor.samples(),
     drain: () => supervisor.drain(),
   };
-}
-
-function announce(config: Config, { log, server }: { log: Log; server: Running }): void {
-  const { listening, keeps } = server;
-  const sandbox = describeSandbox(config.kvPath);
-  if (config.log === "json") {
-    const ports = listening.map(({ transport, ...address }) => [PORTS[transport], address]);
-    const how = { version, history: keeps, sandbox };
-    return log.info("listening", { ...Object.fromEntries(ports), ...how });
-  }
-  const ports = listening.map(describePort).join(" · ");
-  console.log(`${NAME} · ${ports} · accounts and history: ${keeps} · sandbox: ${sandbox}`);
-}
-
-function describePort({ transport, host, port }: Listening): string {
-  const scheme = transport === "websocket" ? "http://" : "";
-  return `${PORTS[transport]} on ${scheme}${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

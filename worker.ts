@@ -2,10 +2,14 @@
 // reaches the other workers through it.
 
 import { assemble } from "./assemble.ts";
+import { withCertificate } from "./certify.ts";
 import { openListeners } from "./listeners.ts";
+import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
+import { MeteredBus } from "./src/ops/metered_bus.ts";
+import { Metrics } from "./src/ops/metrics.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
 import type { Listener } from "./src/transport.ts";
@@ -27,7 +31,9 @@ const bus = new WorkerBus(
 );
 let store: WorkerStore;
 let log: LogWriter;
+let metrics: Metrics;
 let server: Server;
+let certificates: Certificates | null = null;
 let listeners: readonly Listener[];
 
 scope.onmessage = ({ data }) => hear(data);
@@ -47,31 +53,48 @@ function hear(message: Downward): void {
     case "serve":
       for (const listener of listeners) server.serve(listener);
       return;
+    case "news":
+      return server.hear(message.news);
+    case "renew":
+      certificates?.replace(message.pem);
+      return;
+    case "sample":
+      sample();
+      return;
     case "drain":
       drain();
   }
 }
 
-async function start({ config, index, listening }: Start): Promise<void> {
-  log = await openLog(config.log);
+async function start({ config, index, listening, pem }: Start): Promise<void> {
+  log = await openLog(config);
   logBugs(log);
   try {
-    server = assemble(config, {
+    metrics = new Metrics(clock);
+    const parts = assemble(config, {
       clock,
-      bus,
+      bus: new MeteredBus(bus, metrics),
       gate: bus,
       guesses: bus,
       log,
       store,
       cluster: null,
+      orders: { order: (order) => scope.postMessage({ kind: "order", order }) },
       idPrefix: `w${index}-`,
     });
-    listeners = openListeners(config, { at: listening });
+    server = parts.server;
+    metrics.watch(parts.watched);
+    if (pem !== null) certificates = withCertificate(pem);
+    listeners = openListeners(config, { log, certificates, at: listening });
     scope.postMessage({ kind: "listening" });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     scope.postMessage({ kind: "failed", message: error.message });
   }
+}
+
+async function sample(): Promise<void> {
+  scope.postMessage({ kind: "sampled", sample: await metrics.sample() });
 }
 
 async function drain(): Promise<void> {

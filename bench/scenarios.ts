@@ -21,7 +21,7 @@ export interface Scenario {
   /** How long is measured, and how long is played before that. */
   readonly seconds: number;
   readonly warmup: number;
-  /** Clients that stop reading ("slow"), or that come and go ("churn"). */
+  /** Clients that stop reading ("slow"), that come and go ("churn"), or that play, by twos ("games"). */
   readonly special?: number;
   /** Clients that leave, and others that arrive, each second ("churn"). */
   readonly turnover?: number;
@@ -138,14 +138,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...PACED,
     name: "games",
-    title:
-      "Games: 1,000 clients in 200 rooms talk, 1,000 lines a second, then 200 games are played too",
+    title: "Games: 500 clients talk, 100 lines a second; then 200 games in 200 rooms go on as well",
     play: "games",
-    clients: 1000,
-    speakers: 200,
-    rooms: 200,
-    rate: 1000,
+    clients: 900,
+    speakers: 500,
+    rate: 100,
     seconds: 10,
+    special: 400,
     show: ["p99Ms", "p99BeforeMs", "games", "movesPerSecond", "deliveriesPerSecond", "serverCpu"],
   },
   {

@@ -44,9 +44,15 @@ type Kept = Document<Account>;
 /** All methods reject with ChatError "refused" when the store fails; nothing is half done then. */
 export class Accounts {
   readonly #parts: AccountsParts;
+  readonly #logins = { succeeded: 0, failed: 0, heldBack: 0 };
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
+  }
+
+  /** Logins so far; `failed` and `heldBack` (guessed too fast) count wrong passwords wherever they are asked for. */
+  get logins(): Readonly<Record<"succeeded" | "failed" | "heldBack", number>> {
+    return this.#logins;
   }
 
   /** The keys of all registered names. */
@@ -79,6 +85,7 @@ export class Accounts {
     const now = await this.#read(nameKey(kept.value.name));
     if (now?.version !== kept.version) throw changedMeanwhile();
     await this.#upgrade(kept, credentials.password);
+    this.#logins.succeeded++;
     return holderOf(kept);
   }
 
@@ -100,6 +107,7 @@ export class Accounts {
     const guess: Guess = { account: nameKey(parseName(name)), address };
     const wait = await guesses.check(guess);
     if (wait > 0) {
+      this.#logins.heldBack++;
       await this.#warn("login held back", guess);
       throw tooManyGuesses(wait);
     }
@@ -108,6 +116,7 @@ export class Accounts {
       guesses.ended(guess, "succeeded");
       return kept;
     }
+    this.#logins.failed++;
     guesses.ended(guess, "failed");
     await this.#warn("login failed", guess);
     throw new ChatError("refused", "Wrong name or password");

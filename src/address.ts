@@ -19,8 +19,8 @@ export function shownAddress(key: string): string {
   return key.includes(":") && key !== "::1" ? `${key}::/64` : key;
 }
 
-/** An IPv4 address that came as IPv6, with its dots. */
-function dotted(host: string): string {
+/** An IPv4 address that came as IPv6 in its shortest form, with its dots; others as they are. */
+export function dotted(host: string): string {
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host) ?? [];
   if (high === undefined || low === undefined) return host;
   return [high, low].map((part) => parseInt(part, 16))

@@ -1,20 +1,29 @@
 // Who may come in: so many connections in all, so many from one address. Counts; touches no connection.
 
+import { type Clock, systemClock } from "./clock.ts";
+import { duration } from "./duration.ts";
 import type { Gate } from "./gate.ts";
+import { ATTEMPTS_KEPT, ATTEMPTS_MS } from "./limits.ts";
+import { SlidingCounts } from "./sliding_counts.ts";
 
 export interface AdmissionOptions {
   readonly maxConnections: number;
   /** 0: no limit. */
   readonly maxPerAddress: number;
+  /** Within a minute, of one address. 0, or not given: no limit. */
+  readonly maxAttempts?: number;
 }
 
 export class Admission implements Gate {
   readonly #options: AdmissionOptions;
   readonly #perAddress = new Map<string, number>();
+  readonly #attempts = new SlidingCounts({ span: ATTEMPTS_MS, maxKeys: ATTEMPTS_KEPT });
+  readonly #clock: Pick<Clock, "now">;
   #count = 0;
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: AdmissionOptions, clock: Pick<Clock, "now"> = systemClock) {
     this.#options = options;
+    this.#clock = clock;
   }
 
   /** Counts a client in and returns null, or says in a line why it must stay out. */
@@ -24,13 +33,26 @@ export class Admission implements Gate {
       return `The server is full (${maxConnections} connections): try again later`;
     }
     const key = addressKey(address);
+    const wait = key === null ? 0 : this.#waitOf(key);
+    if (wait > 0) {
+      return `Your address came ${this.#options.maxAttempts} times within a minute: try again in ${
+        duration(wait)
+      }`;
+    }
     const mine = key === null ? 0 : this.#perAddress.get(key) ?? 0;
     if (key !== null && maxPerAddress > 0 && mine >= maxPerAddress) {
       return `Your address is at its limit of connections (${maxPerAddress}): close one first`;
     }
     this.#count++;
+    if (key !== null && this.#options.maxAttempts) this.#attempts.add(key, this.#clock.now());
     if (key !== null) this.#perAddress.set(key, mine + 1);
     return null;
+  }
+
+  /** How long an address has to wait, in milliseconds. Only those count that were let in, or none would be again. */
+  #waitOf(key: string): number {
+    const limit = this.#options.maxAttempts ?? 0;
+    return limit === 0 ? 0 : this.#attempts.wait(key, { limit, now: this.#clock.now() });
   }
 
   /** Counts out a client that was admitted. */

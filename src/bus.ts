@@ -20,6 +20,8 @@ export function cutOff(): ChatError {
 export interface Census {
   /** This node's people, as of all facts received so far. */
   present(): Pick<Muster, "people" | "rooms">;
+  /** Rooms that somebody hears here, in them or from outside. */
+  heard(): Iterable<string>;
   /** The ids of all clients that somebody is on with, on whichever node. */
   idsOf(person: Person): readonly string[];
 }
@@ -34,6 +36,8 @@ export interface Bus {
    * while this node is cut off, for what nobody may be left waiting for.
    */
   publish(fact: Fact): Promise<void>;
+  /** This node hears what is said in a room, from when it resolves; whoever publishes "joined" need not ask. */
+  follow(room: string): Promise<void>;
   /**
    * Takes the name with this key for `id`; false if somebody has it. Own names may be claimed again. Rejects
    * with ChatError "refused" while this node is cut off.

@@ -14,7 +14,6 @@ import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
-import { MAX_JOINED } from "./limits.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
 import { present } from "./muster.ts";
@@ -22,6 +21,7 @@ import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 import type { RoomBook } from "./room_book.ts";
+import { RoomLimits, type RoomWish } from "./room_limits.ts";
 import { type Resident, type Room, Roster } from "./roster.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
@@ -58,6 +58,9 @@ export interface ChatOptions {
   readonly admins: ReadonlySet<string>;
   /** Whether nobody is here without an account. */
   readonly requireLogin?: boolean;
+  /** Rooms at once: in all, and of one user. */
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
 }
 
 /** What one is told who has to log in to come in. */
@@ -74,6 +77,7 @@ export class Chat {
   readonly #lineIds: LineIds;
   readonly #rights: Rights;
   readonly #names: NameDesk;
+  readonly #roomLimits: RoomLimits;
   readonly #tables: Tables;
   readonly startedAt: number;
 
@@ -87,11 +91,14 @@ export class Chat {
     this.#tables = new Tables({ ...parts, roster: this.#roster });
     const state = { roster: this.#roster, rights: this.#rights, tables: this.#tables };
     this.#delivery = new Delivery({ ...parts, ...state }, { replay, node });
+    this.#roomLimits = new RoomLimits(this.#roster, this.#options);
     this.#lineIds = new LineIds(node);
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
     parts.bus.attach((fact) => this.#receive(fact), {
-      present: () => present(this.#delivery.ids, state),
+      present: () =>
+        present(this.#delivery.ids, { roster: this.#roster, tables: this.#tables.book }),
+      heard: () => parts.hub.rooms,
       idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
     });
   }
@@ -114,13 +121,18 @@ export class Chat {
     return this.#options.motd;
   }
 
+  /** The clients of this node. */
+  get members(): Iterable<Member> {
+    return this.#delivery.members;
+  }
+
   /** Rooms and people, for looking only. */
   get roster(): Omit<Roster, "apply"> {
     return this.#roster;
   }
 
   /** Games that are played, for looking only. */
-  get tables(): Pick<Tables, "games" | "all" | "of" | "playedBy" | "refusal"> {
+  get tables(): Pick<Tables, "games" | "book" | "refusal"> {
     return this.#tables;
   }
 
@@ -167,6 +179,11 @@ export class Chat {
     await this.#claim(member, name);
     if (member.gone) return this.#parts.bus.release(nameKey(name), member.id);
     await this.enter(member, { name });
+  }
+
+  /** Hears what is said in a room for somebody who is not in it. Never rejects: while that cannot be, it is silent. */
+  async hear(room: string): Promise<void> {
+    await this.#parts.bus.follow(room).catch(() => {});
   }
 
   /** Whether the client has entered and not yet gone. */
@@ -277,13 +294,15 @@ export class Chat {
 
   /** Enters one more room. What is typed goes there from now on. */
   async join(member: Member, wanted: string): Promise<void> {
-    const room = roomKey(parseRoom(wanted));
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: false });
+  }
+
+  async #go(member: Member, wish: RoomWish): Promise<void> {
+    const { room } = wish;
     if (this.#roster.rooms.get(room)?.people.has(member.id)) {
       throw new ChatError("refused", `You are in ${room} already`);
     }
-    const { length } = this.#roomsOf(member);
-    const full = `You are in ${MAX_JOINED} rooms already: /leave one of them first`;
-    this.#refuseIf(length < MAX_JOINED ? null : full);
+    this.#refuseIf(this.#roomLimits.fault(member, wish));
     if (this.#parts.bus.state !== "up") throw cutOff(); // before the store is asked in vain
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
@@ -293,7 +312,7 @@ export class Chat {
 
   /** Enters a room and leaves all others: a terminal is in one room at a time. */
   async move(member: Member, wanted: string): Promise<void> {
-    await this.join(member, wanted);
+    await this.#go(member, { room: roomKey(parseRoom(wanted)), leavesOthers: true });
     await this.leaveOthers(member);
   }
 

@@ -5,6 +5,7 @@ import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Cluster } from "./cluster.ts";
+import type { Drain } from "./drain.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
@@ -64,6 +65,7 @@ export interface Services {
   readonly reports: Reports;
   /** null for a server that is alone. */
   readonly cluster: Cluster | null;
+  readonly drain: Drain;
   readonly games: GameDesk;
   readonly scores: Scores;
   /** What programs are told of the server. */

@@ -1,23 +1,28 @@
-// One table of settings: flag, default, unit, help line. The command line, its errors and --help all
-// come from it. Reads no file and no environment: the sandbox has neither.
+// One table of settings: flag, default, unit, help line. The command line, --config-stdin, their errors and
+// --help all come from it. How a value is read is in setting.ts.
 
-import { parseArgs } from "@std/cli/parse-args";
 import { parseClusterWord, parseNatsUrls } from "./cluster_settings.ts";
-import { ChatError } from "./errors.ts";
 import { parseName, parseRoom } from "./name.ts";
-import { nearest } from "./nearest.ts";
 import { parseNetwork } from "./network.ts";
 import { printable, sanitize } from "./sanitize.ts";
+import { bad, MAX_PORT, NO_PORT, number, type Setting, text } from "./setting.ts";
 
 export interface Config {
   readonly port: number;
   readonly host: string;
   /** null: there is none. */
   readonly telnetPort: number | null;
+  /** Opened if there is a certificate. */
+  readonly tlsPort: number;
+  readonly tlsStdin: boolean;
+  readonly tlsSelfSigned: boolean;
+  /** Addresses and networks, with commas between them. */
+  readonly proxyProtocol: string;
   readonly webPort: number;
   /** "": as host. */
   readonly webHost: string;
   readonly noWeb: boolean;
+  readonly webTls: boolean;
   /** Origins, with commas between them. */
   readonly webOrigin: string;
   readonly noWebRead: boolean;
@@ -32,6 +37,11 @@ export interface Config {
   readonly maxLine: number;
   readonly maxConnections: number;
   readonly maxPerIp: number;
+  readonly maxAttempts: number;
+  readonly maxRooms: number;
+  readonly maxRoomsPerUser: number;
+  /** Minutes. */
+  readonly idleTimeout: number;
   readonly maxBacklog: number;
   readonly workers: number;
   /** Names of accounts, with commas between them. */
@@ -48,70 +58,55 @@ export interface Config {
   /** "" for one that is made up. */
   readonly nodeName: string;
   readonly log: LogFormat;
+  readonly logLevel: LogLevel;
+  readonly logAnonymous: boolean;
+  /** null: no such port. */
+  readonly opsPort: number | null;
+  readonly opsHost: string;
+  readonly opsTokenStdin: boolean;
+  readonly configStdin: boolean;
 }
 
 export type StoreChoice = "kv" | "memory";
 
 export type LogFormat = "pretty" | "json" | "off";
 
-interface NumberSetting {
-  readonly type: "number";
-  /** null: off unless it is given. */
-  readonly value: number | null;
-  readonly min: number;
-  readonly max: number;
-}
-
-interface TextSetting {
-  readonly type: "text";
-  readonly value: string;
-  /** Returns the value as it will be used, or throws a ChatError. */
-  readonly parse: (text: string) => string;
-}
-
-interface ChoiceSetting {
-  readonly type: "choice";
-  readonly value: string;
-  readonly choices: readonly string[];
-}
-
-/** On if its flag is given. */
-interface SwitchSetting {
-  readonly type: "switch";
-  readonly value: false;
-}
-
-type Setting = (NumberSetting | TextSetting | ChoiceSetting | SwitchSetting) & {
-  readonly flag: string;
-  readonly letter?: string;
-  readonly help: string;
-};
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
 const MEBIBYTE = 1024 * 1024;
 
-function number(value: number | null, min: number, max: number): NumberSetting {
-  return { type: "number", value, min, max };
-}
-
-function text(value: string, parse = (text: string) => text): TextSetting {
-  return { type: "text", value, parse };
-}
-
 const SETTINGS = {
   port: {
-    ...number(5000, 0, 65535),
+    ...number(5000, 0, MAX_PORT),
     flag: "port",
     letter: "p",
     help: "TCP port; 0 takes a free one",
   },
   host: { ...text("0.0.0.0", parseHost), flag: "host", help: "address to listen on" },
+  tlsPort: {
+    ...number(5001, 0, MAX_PORT),
+    flag: "tls-port",
+    help: "port for chat over TLS, open if there is a certificate",
+  },
+  tlsStdin: {
+    type: "switch",
+    value: false,
+    flag: "tls-stdin",
+    help: "take the certificate from standard input: PEM, chain and key",
+  },
+  tlsSelfSigned: {
+    type: "switch",
+    value: false,
+    flag: "tls-self-signed",
+    help: "make a certificate in memory, and show its fingerprint",
+  },
   telnetPort: {
-    ...number(null, 0, 65535),
+    ...NO_PORT,
     flag: "telnet-port",
-    help: "port for telnet clients, whose lines are edited here; none unless given",
+    help: "port for telnet clients, whose lines are edited here",
   },
   webPort: {
-    ...number(8080, 0, 65535),
+    ...number(8080, 0, MAX_PORT),
     flag: "web-port",
     help: "port of the page, the WebSocket and what curl reads; 0 takes a free one",
   },
@@ -121,6 +116,12 @@ const SETTINGS = {
     help: "address to listen on for those, if not that of --host",
   },
   noWeb: { type: "switch", value: false, flag: "no-web", help: "have no web port" },
+  webTls: {
+    type: "switch",
+    value: false,
+    flag: "web-tls",
+    help: "https and wss on the web port, instead of http and ws",
+  },
   webOrigin: {
     ...text("", parseOrigins),
     flag: "web-origin",
@@ -136,6 +137,11 @@ const SETTINGS = {
     ...text("", parseNetworks),
     flag: "trust-proxy",
     help: "proxies that may say who comes through them, as in 127.0.0.1,10.0.0.0/8",
+  },
+  proxyProtocol: {
+    ...text("", parseNetworks),
+    flag: "proxy-protocol",
+    help: "proxies that say by PROXY whose connection it is, as in 127.0.0.1,10.0.0.0/8",
   },
   lobby: { ...text("#lobby", parseRoom), flag: "lobby", help: "room that newcomers enter" },
   motd: { ...text("", sanitize), flag: "motd", help: "message of the day, shown on connecting" },
@@ -157,6 +163,26 @@ const SETTINGS = {
     ...number(100, 0, 1e6),
     flag: "max-per-ip",
     help: "of them from one address (IPv6: /64); 0 = no limit; loopback is exempt",
+  },
+  maxAttempts: {
+    ...number(300, 0, 1e6), // three times --max-per-ip: an office may come back at once, and again
+    flag: "max-attempts",
+    help: "of them in a minute from one address, as above; 0 = no limit",
+  },
+  maxRooms: {
+    ...number(10_000, 1, 1e6), // each costs memory, and its past with it
+    flag: "max-rooms",
+    help: "rooms at once",
+  },
+  maxRoomsPerUser: {
+    ...number(50, 1, 1000), // so that nobody alone makes them all
+    flag: "max-rooms-per-user",
+    help: "rooms that one user may be in at once",
+  },
+  idleTimeout: {
+    ...number(0, 0, 10_080), // up to a week
+    flag: "idle-timeout",
+    help: "minutes that a guest may say nothing; 0 = no limit",
   },
   maxBacklog: {
     ...number(256 * 1024, 16_384, 64 * MEBIBYTE),
@@ -220,89 +246,45 @@ const SETTINGS = {
     flag: "log",
     help: "log format",
   },
+  logLevel: {
+    type: "choice",
+    value: "info",
+    choices: ["debug", "info", "warn", "error"],
+    flag: "log-level",
+    help: "log this and what is worse",
+  },
+  logAnonymous: {
+    type: "switch",
+    value: false,
+    flag: "log-anonymous",
+    help: "cut addresses in the log: IPv4 to /24, IPv6 to /48",
+  },
+  opsPort: {
+    ...NO_PORT,
+    flag: "ops-port",
+    help: "port for metrics and health, as in 9090; 0 takes a free one",
+  },
+  opsHost: {
+    ...text("127.0.0.1", parseHost),
+    flag: "ops-host",
+    help: "address that --ops-port listens on",
+  },
+  opsTokenStdin: {
+    type: "switch",
+    value: false,
+    flag: "ops-token-stdin",
+    help: "take the first line of standard input as the token for changes on --ops-port",
+  },
+  configStdin: {
+    type: "switch",
+    value: false,
+    flag: "config-stdin",
+    help: "take settings from standard input: JSON with the names of the flags, which win",
+  },
 } as const satisfies Record<keyof Config, Setting>;
 
-const ENTRIES = Object.entries(SETTINGS) as [keyof Config, Setting][];
-const FLAGS = [...ENTRIES.map(([, setting]) => setting.flag), "help", "version"];
-
-export type CommandLine =
-  | { readonly action: "run"; readonly config: Config }
-  | { readonly action: "help" | "version" };
-
-/** Reads the command line. Throws ChatError "bad-setting" with a line that says what to do. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
-  for (const arg of args) refuseValueOfSwitch(arg);
-  const parsed = parseArgs(args, {
-    string: flagsOf((setting) => setting.type !== "switch"),
-    boolean: [...flagsOf((setting) => setting.type === "switch"), "help", "version"],
-    alias: { help: "h", version: "V", port: "p" },
-    collect: flagsOf((setting) => setting.type !== "switch"),
-    unknown: refuse,
-  });
-  for (const stray of parsed._) refuse(String(stray)); // what stood after "--"
-  if (parsed.help) return { action: "help" };
-  if (parsed.version) return { action: "version" };
-  const values = ENTRIES.map(([key, setting]) => [key, read(setting, parsed[setting.flag])]);
-  return { action: "run", config: Object.fromEntries(values) as Config };
-}
-
-/** parseArgs would take any value for yes. */
-function refuseValueOfSwitch(arg: string): void {
-  const [, flag = "", value = ""] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
-  if (!flagsOf((setting) => setting.type === "switch").includes(flag)) return;
-  throw bad(`--${flag} takes no value, not even "${printable(value)}": give it or leave it out`);
-}
-
-function flagsOf(which: (setting: Setting) => boolean): string[] {
-  return ENTRIES.filter(([, setting]) => which(setting)).map(([, setting]) => setting.flag);
-}
-
-function refuse(arg: string, key?: string): never {
-  if (key === undefined) {
-    throw bad(`Unexpected argument "${printable(arg)}": netchat takes flags only, see --help`);
-  }
-  if (/^-\d/.test(arg)) throw bad(`No flag takes a number below zero, as "${printable(arg)}"`);
-  const guess = nearest(arg.replace(/^-+(no-)?|=.*$/gs, ""), FLAGS);
-  const hint = guess ? `did you mean --${guess}? See --help` : "--help lists all";
-  throw bad(`Unknown flag "${printable(arg)}": ${hint}`);
-}
-
-function read(setting: Setting, given: unknown): string | number | boolean | null {
-  if (setting.type === "switch") return given === true;
-  const values = given as string[] | undefined;
-  if (!values || values.length === 0) return setting.value;
-  const [value = "", second] = values;
-  if (second !== undefined) throw bad(`--${setting.flag} was given twice: give it once`);
-  switch (setting.type) {
-    case "number":
-      return readNumber(setting, value);
-    case "choice":
-      if (setting.choices.includes(value)) return value;
-      throw bad(`--${setting.flag} takes ${setting.choices.join(", ")}, not "${printable(value)}"`);
-    case "text":
-      return readText(setting, value);
-  }
-}
-
-function readNumber(setting: NumberSetting & { flag: string }, value: string): number {
-  const result = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
-  const fits = result >= setting.min && result <= setting.max;
-  const whole = Number.isInteger(result) || !Number.isInteger(setting.min);
-  if (fits && whole) return result;
-  const range = `a ${
-    Number.isInteger(setting.min) ? "whole number" : "number"
-  } from ${setting.min} to ${setting.max}`;
-  throw bad(`--${setting.flag} takes ${range}, not "${printable(value)}"`);
-}
-
-function readText(setting: TextSetting & { flag: string }, value: string): string {
-  try {
-    return setting.parse(value);
-  } catch (error) {
-    if (error instanceof ChatError) throw bad(`--${setting.flag}: ${error.message}`);
-    throw error;
-  }
-}
+/** The table, row by row. */
+export const SETTINGS_IN_ORDER = Object.entries(SETTINGS) as [keyof Config, Setting][];
 
 function parseNames(names: string): string {
   return names.split(",").filter((name) => name !== "").map((name) => parseName(name)).join(",");
@@ -330,39 +312,4 @@ export function listed(text: string): string[] {
 function parseHost(host: string): string {
   if (/^[\w.:%-]+$/.test(host)) return host;
   throw bad(`"${printable(host)}" is no address; use one like 0.0.0.0, ::1 or localhost`);
-}
-
-function bad(message: string): ChatError {
-  return new ChatError("bad-setting", message);
-}
-
-/** What --help prints. */
-export function usage(): string {
-  const rows = ENTRIES.map(([, setting]) => [signature(setting), describe(setting)]);
-  rows.push(["--help, -h", "show this"], ["--version, -V", "show the version"]);
-  const width = Math.max(...rows.map(([flag = ""]) => flag.length));
-  return [
-    "netchat: a chat server for nc, ncat and telnet",
-    "",
-    "Usage: netchat [flags]        then, from any terminal: nc HOST 5000",
-    "",
-    ...rows.map(([flag = "", help]) => `  ${flag.padEnd(width)}  ${help}`),
-    "",
-  ].join("\n");
-}
-
-function signature(setting: Setting): string {
-  if (setting.type === "switch") return `--${setting.flag}`;
-  const value = setting.type === "choice"
-    ? setting.choices.join("|")
-    : setting.type === "number"
-    ? "N"
-    : "TEXT";
-  return `--${setting.flag} ${value}${setting.letter ? `, -${setting.letter}` : ""}`;
-}
-
-function describe(setting: Setting): string {
-  return setting.value === "" || setting.value === null || setting.type === "switch"
-    ? setting.help
-    : `${setting.help} (${setting.value})`;
 }

@@ -3,6 +3,7 @@
 
 import type { Clock } from "./clock.ts";
 import { Crowd } from "./crowd.ts";
+import { entrance } from "./entrance.ts";
 import type {
   Away,
   Cut,
@@ -12,25 +13,22 @@ import type {
   Kicked,
   Left,
   Linked,
-  Listed,
   Noted,
   Person,
   PrivateEvent,
+  Recalled,
   Renamed,
   Settled,
   Skipped,
-  Summary,
   Told,
 } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
-import { MEMBERS_ON_ENTERING, NAMES_IN_SUMMARY } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { factsOf } from "./muster.ts";
 import type { Rights } from "./rights.ts";
-import { linesAfter, type LinesMissed } from "./missed.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
 import type { TableAlarms } from "./table_alarms.ts";
@@ -59,6 +57,9 @@ export interface DeliveryOptions {
   readonly node: string;
 }
 
+/** What the old connection of somebody who came back is told. */
+export const CAME_BACK = "You came back on another connection: goodbye";
+
 /** One client that has to leave a room, and the rooms it was in. */
 interface Expulsion {
   readonly client: Resident;
@@ -69,9 +70,6 @@ interface Expulsion {
 const LINK_LOST = "The link to the other servers is lost: what you say waits until it is back";
 const SKIPPED = "The link was lost for too long: some of what was said is missing in";
 const LINK_BACK = "The link to the other servers is back, and so is what was said meanwhile";
-
-/** Sorts behind every character of a line's id. */
-const AFTER_IDS = "~";
 
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -136,6 +134,8 @@ export class Delivery {
         return this.#settled(fact);
       case "cut":
         return this.#cut(fact);
+      case "recalled":
+        return this.#recalled(fact);
       case "noted":
         return this.#noted(fact);
       case "announced":
@@ -191,42 +191,14 @@ export class Delivery {
   }
 
   #show(member: Member, room: Room): void {
-    const { lines, gap } = this.#linesFor(member, room);
-    member.shownFrom = lines[0]?.id ?? `${room.history.at(-1)?.id ?? ""}${AFTER_IDS}`;
-    this.#parts.hub.tell(member, {
-      kind: "entered",
-      room: room.name,
-      topic: room.settings.topic,
-      company: company(room, member.person),
-      recent: lines.filter((line) => !member.hides(line.by)),
-      gap,
-      people: room.heads,
-      members: this.#membersFor(member, room),
-      settings: room.settings,
-      role: this.#parts.rights.role(member, room.name),
-      first: member.room === "",
-    });
+    const { roster, rights, hub } = this.#parts;
+    const role = rights.role(member, room.name);
+    hub.tell(member, entrance(member, { room, role, roster, replay: this.#options.replay }));
   }
 
   #unsubscribe(member: Member, room: Room): void {
     this.#parts.hub.unsubscribe(room.name, member);
     this.#parts.unread.left(member, this.#stay(member.person, room));
-  }
-
-  /** Programs keep a list; people type /who. */
-  #membersFor(member: Member, room: Room): readonly Listed[] {
-    if (member.dialect.format === "text") return [];
-    return this.#parts.roster.members(room, MEMBERS_ON_ENTERING);
-  }
-
-  /** The latest, or for whoever comes back those that were missed. */
-  #linesFor({ missed }: Member, { name, history }: Room): LinesMissed {
-    const seen = missed.seen.get(name);
-    if (seen !== undefined) return linesAfter(seen, history);
-    const { since } = missed;
-    const { replay } = this.#options;
-    if (since !== null) return { lines: history.filter(({ at }) => at > since), gap: false };
-    return { lines: replay === 0 ? [] : history.slice(-replay), gap: false };
   }
 
   #left(fact: Left, departing?: Departed): void {
@@ -319,6 +291,13 @@ export class Delivery {
     const text = up ? LINK_BACK : LINK_LOST;
     for (const member of this.#members.values()) {
       this.#parts.hub.tell(member, { kind: "notice", text });
+    }
+  }
+
+  /** What it comes back to is kept by its session, as after any loss. */
+  #recalled({ key }: Recalled): void {
+    for (const member of this.#members.values()) {
+      if (member.tokenKey === key) member.end(CAME_BACK, { elsewhere: true });
     }
   }
 
@@ -418,17 +397,4 @@ export class Delivery {
       }
     }
   }
-}
-
-/** The others in a room: a few names and a number. */
-function company(room: Room, { name }: Person): Summary {
-  const some: string[] = [];
-  for (const { person } of room.people.values()) {
-    if (person.name === name || some.includes(person.name)) continue;
-    some.push(person.name);
-    if (some.length === NAMES_IN_SUMMARY + 1) break;
-  }
-  const total = room.heads - 1;
-  const shown = total > NAMES_IN_SUMMARY + 1 ? some.slice(0, NAMES_IN_SUMMARY) : some;
-  return { names: shown, others: total - shown.length };
 }

@@ -16,7 +16,9 @@ export type ErrorCode =
   | "cannot-listen"
   | "worker-ended"
   | "no-store"
-  | "no-cluster";
+  | "no-cluster"
+  | "cannot-print"
+  | "bug";
 
 /** A refusal in words: what happened, with the value in quotes, and what to do. */
 export class ChatError extends Error {

@@ -200,6 +200,12 @@ export interface Cut {
   readonly text: string;
 }
 
+/** Whoever has the token with this digest comes back on another node: what still looks alive is to end. */
+export interface Recalled {
+  readonly kind: "recalled";
+  readonly key: string;
+}
+
 /** What an account has said is to be forgotten, in every room. */
 export interface Forgotten {
   readonly kind: "forgotten";
@@ -270,6 +276,7 @@ export type Fact =
   | Told
   | Registration
   | Cut
+  | Recalled
   | Forgotten
   | Announced
   | Noted

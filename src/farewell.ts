@@ -5,10 +5,11 @@ import { answerTo } from "./knock.ts";
 import { MAX_UNFINISHED_BYTES } from "./limits.ts";
 import type { Ending } from "./line_reader.ts";
 import type { Loss } from "./outbox.ts";
+import type { WaysIn } from "./ways_in.ts";
 
 /** Why a conversation ended, and the word the room gets. */
 export interface Goodbye {
-  readonly reason: Ending | Loss | "quit" | "sent away" | "shutdown" | "bug";
+  readonly reason: Ending | Loss | "quit" | "sent away" | "recalled" | "shutdown" | "bug";
   readonly text: string;
   /** What was thrown, for "bug". */
   readonly error?: unknown;
@@ -26,13 +27,13 @@ export function goodbyeOfLoss(reason: Loss): Goodbye {
   return { reason, text: reason === "write failed" ? CONNECTION_LOST : reason };
 }
 
-/** What a client whose input has ended is told, "" for most. `port` is the one it came to. */
-export function lastWords(ending: Ending, port: number): string {
+/** What a client whose input has ended is told, "" for most. */
+export function lastWords(ending: Ending, ways: WaysIn): string {
   switch (ending) {
     case "http":
     case "tls":
     case "scanner":
-      return answerTo(ending, port);
+      return answerTo(ending, ways);
     case "line without end":
       return `* No end of line in ${MAX_UNFINISHED_BYTES} bytes: goodbye\n`;
     case "end of input":

@@ -21,7 +21,7 @@ import { viewOf } from "./table_view.ts";
 export interface GameDeskParts {
   readonly bus: Pick<Bus, "publish">;
   readonly chat: Pick<Chat, "tables" | "rights" | "roster" | "send">;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   readonly saved: Pick<SavedTables, "keep">;
   readonly alarms: Pick<TableAlarms, "stop">;
 }
@@ -37,6 +37,8 @@ const MOVE = /^!(?:(\d{1,4}):)?([\p{L}\p{N}].*)$/su;
 
 /** All methods throw ChatError to refuse, and reject with none. */
 export class GameDesk {
+  /** What is saved at the end, for the log. */
+  readonly name = "games";
   readonly #parts: GameDeskParts;
 
   constructor(parts: GameDeskParts) {
@@ -114,7 +116,7 @@ export class GameDesk {
 
   /** Whether a line is a move: it looks like one, and its writer plays in the room. All else is talk. */
   isMove({ person, room }: Member, text: string): boolean {
-    return MOVE.test(text) && this.#parts.chat.tables.playedBy(person, room).length > 0;
+    return MOVE.test(text) && this.#parts.chat.tables.book.playedBy(person, room).length > 0;
   }
 
   /** Resolves when the move is made. */
@@ -124,7 +126,7 @@ export class GameDesk {
     if (text.length > MAX_MOVE) {
       throw new ChatError("usage", `A move has ${MAX_MOVE} characters at most: use fewer`);
     }
-    const own = this.#parts.chat.tables.playedBy(member.person, member.room);
+    const own = this.#parts.chat.tables.book.playedBy(member.person, member.room);
     const { number: table } = number === undefined
       ? this.#onlyOne(own, text)
       : this.#numbered(number, member);
@@ -140,7 +142,7 @@ export class GameDesk {
   async reclaim({ id, person: by }: Member, mark: string): Promise<void> {
     const { bus, chat, clock } = this.#parts;
     for (const { name: room } of chat.roster.residents.get(id)?.rooms ?? []) {
-      const isKnown = chat.tables.of(room).some(({ seats }) =>
+      const isKnown = chat.tables.book.of(room).some(({ seats }) =>
         seats.some((seat) => seat.mark === mark)
       );
       if (!isKnown) continue;
@@ -148,12 +150,18 @@ export class GameDesk {
     }
   }
 
-  /** Everybody is gone: games that nobody plays on another node are kept until they are back. */
-  async close(): Promise<void> {
-    const { alarms, chat, saved } = this.#parts;
+  /**
+   * Everybody is gone: games that nobody plays on another node are kept until they are back. Resolves, in `ms`
+   * milliseconds at most, to how many are not.
+   */
+  async save(ms: number): Promise<number> {
+    const { alarms, chat, clock, saved } = this.#parts;
     alarms.stop();
     const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
-    await saved.keep([...chat.tables.all()].filter(isLeft));
+    const tables = [...chat.tables.book.all()].filter(isLeft);
+    const late = Promise.withResolvers<number>();
+    const cancel = clock.after(ms, () => late.resolve(tables.length));
+    return await Promise.race([saved.keep(tables), late.promise]).finally(cancel);
   }
 
   #act(member: Member, act: TableAct): Promise<void> {
@@ -169,8 +177,8 @@ export class GameDesk {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
-  #here({ room }: Member): Table[] {
-    return this.#parts.chat.tables.of(room);
+  #here({ room }: Member): readonly Table[] {
+    return this.#parts.chat.tables.book.of(room);
   }
 
   #isAt(table: Table, { id, person }: Member): boolean {
@@ -190,7 +198,7 @@ export class GameDesk {
   }
 
   #numbered(typed: string, { room }: Member): Table {
-    const table = this.#parts.chat.tables.of(room).find(({ number }) => `${number}` === typed);
+    const table = this.#parts.chat.tables.book.of(room).find(({ number }) => `${number}` === typed);
     if (table) return table;
     const hint = "/games lists those there are";
     throw new ChatError("refused", `There is no game ${printable(typed)} in ${room}: ${hint}`);

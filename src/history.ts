@@ -5,7 +5,7 @@
 import { ChatError } from "./errors.ts";
 import type { Line } from "./event.ts";
 import { pagesOf } from "./history_pages.ts";
-import { HistoryWriter, type HistoryWriterParts } from "./history_writer.ts";
+import { type HistoryStatus, HistoryWriter, type HistoryWriterParts } from "./history_writer.ts";
 import { HISTORY_BATCH_MS, HISTORY_FLUSH_MS } from "./limits.ts";
 import { type LineSearch, matcherOf } from "./line_search.ts";
 import type { Store } from "./store.ts";
@@ -32,6 +32,11 @@ export class History {
   /** Keeps a line that was said on this node. Returns at once. */
   add(line: Line): void {
     if (this.#keep > 0) this.#writer.add(line);
+  }
+
+  /** How the writing goes. */
+  get status(): HistoryStatus {
+    return this.#writer.status;
   }
 
   /** The latest lines of a room, oldest first. Never rejects. */

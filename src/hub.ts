@@ -37,9 +37,20 @@ export class Hub {
   readonly #channels = new Map<string, Channel>();
   readonly #dirty = new Set<Channel>();
   readonly #atTurnEnd: AtTurnEnd;
+  #deliveries = 0;
 
   constructor(atTurnEnd: AtTurnEnd) {
     this.#atTurnEnd = atTurnEnd;
+  }
+
+  /** Events handed out so far, once for each receiver; what some of them hide is counted too. */
+  get deliveries(): number {
+    return this.#deliveries;
+  }
+
+  /** Those that somebody is subscribed to. */
+  get rooms(): Iterable<string> {
+    return this.#channels.keys();
   }
 
   /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by, unless that wants it. */
@@ -72,6 +83,7 @@ export class Hub {
   /** Hands `event` to one receiver, after all that its rooms were posted before. */
   tell(subscriber: Subscriber, event: ChatEvent): void {
     this.#catchUp(subscriber);
+    this.#deliveries++;
     try {
       const text = subscriber.dialect.render(event, subscriber);
       if (text !== "") subscriber.deliver(encoder.encode(text));
@@ -95,6 +107,7 @@ export class Hub {
     { event, shared }: { event: ChatEvent; shared: Map<Dialect, Uint8Array> },
   ): void {
     this.#catchUp(subscriber);
+    this.#deliveries++;
     const { dialect } = subscriber;
     try {
       const bytes = shared.get(dialect) ?? encoder.encode(dialect.render(event));
@@ -115,12 +128,15 @@ export class Hub {
   readonly #flush = (): void => {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
-    for (const channel of dirty) flush(channel);
+    for (const channel of dirty) this.#deliveries += flush(channel);
   };
 }
 
-/** Gives every subscriber the pending events in as few pieces of memory as can be. */
-function flush(channel: Channel): void {
+/**
+ * Gives every subscriber the pending events in as few pieces of memory as can be. Returns how many deliveries
+ * that makes, which costs a multiplication and not a step for each.
+ */
+function flush(channel: Channel): number {
   const events = channel.pending;
   const own = ownEvents(events);
   const batches = new Batches(events);
@@ -140,6 +156,12 @@ function flush(channel: Channel): void {
   }
   channel.pending = [];
   channel.ahead.clear();
+  let deliveries = events.length * channel.subscribers.size;
+  for (const [id, mine] of own) {
+    const speaker = channel.subscribers.get(id);
+    if (speaker && !speaker.echo) deliveries -= mine.length;
+  }
+  return deliveries;
 }
 
 /** The indexes of each speaker's events, ascending. */

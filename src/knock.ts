@@ -1,6 +1,8 @@
 // Who is at the door? Programs that speak something else than chat give themselves away in their first
 // line, and are told so instead of becoming a user. Text and bytes in, verdict and answer out.
 
+import type { WaysIn } from "./ways_in.ts";
+
 export type Intruder = "http" | "tls" | "scanner";
 
 /** Characters of the first line that are looked at. */
@@ -13,8 +15,9 @@ export const KNOCK_CHARACTERS = 128;
 const HTTP = /^(?:[A-Z]{3,12} (?:\S+ HTTP\/\d|\/\S{100})|PRI \* HTTP\/2)/;
 /** Record type 22, major version 3: every TLS ClientHello so far (RFC 8446, 5.1). */
 const TLS = "\x16\x03";
-/** Greetings and requests of SSH, RTSP and SIP. "what is SIP/2" is chat. */
-const OTHER_PROTOCOL = /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d)/;
+/** Greetings and requests of SSH, RTSP, SIP and of proxies that are not expected. "what is SIP/2" is chat. */
+const OTHER_PROTOCOL =
+  /^(?:SSH-\d|[A-Z]{3,12} \S+ (?:RTSP|SIP)\/\d|PROXY (?:TCP[46] \S+ \S+ \d|UNKNOWN))/;
 /** Two control characters that no keyboard line begins with among the first eight: some binary protocol. */
 // deno-lint-ignore no-control-regex
 const BINARY = /^(?:[^\n]{0,3}[\x01-\x06\x0e-\x1a\x1c-\x1f]){2}/;
@@ -78,19 +81,20 @@ function isText(bytes: Uint8Array): boolean {
   return !decoder.decode(bytes).slice(0, -1).includes("\ufffd");
 }
 
-/** What to send an intruder before closing. `port` is the chat port it came to. */
-export function answerTo(intruder: Intruder, port: number): string {
+/** What to send an intruder before closing. */
+export function answerTo(intruder: Intruder, { here, encrypted }: WaysIn): string {
   switch (intruder) {
     case "http":
-      return httpAnswer(`This is a chat server's text port, not a web page: use nc HOST ${port}\n`);
+      return httpAnswer(`This is a chat server's text port, not a web page: use ${here}\n`);
     case "tls":
-      return `* This port speaks plain text, not TLS: use nc HOST ${port}\n`;
+      return `* This port speaks plain text, not TLS: use ${encrypted ?? here}\n`;
     case "scanner":
-      return `* This is a chat for people, in plain text: use nc HOST ${port}\n`;
+      return `* This is a chat for people, in plain text: use ${here}\n`;
   }
 }
 
-function httpAnswer(body: string): string {
+/** A line of text as HTTP's refusal. */
+export function httpAnswer(body: string): string {
   return [
     "HTTP/1.1 400 Bad Request",
     "Content-Type: text/plain; charset=utf-8",

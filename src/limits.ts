@@ -8,12 +8,14 @@ export const MAX_UNFINISHED_BYTES = 64 * 1024;
 export const MAX_MESSAGE_BYTES = 8192;
 
 /**
- * Of a request on the web port: how long its head may take, in milliseconds, and its bytes. And how many
- * heads may be on their way at once, so that those who send none keep nobody out: beyond it the oldest is cut.
+ * Of a request on the web port: how long its head may take, in milliseconds, and its bytes; how long its answer
+ * may take to be read. And how many connections may be there that neither chat nor follow a room, so that
+ * those who just hold them keep nobody out: beyond it the oldest is cut.
  */
 export const HEAD_MS = 10_000;
 export const MAX_HEAD_BYTES = 8192;
-export const MAX_HEADS = 1000;
+export const ANSWER_MS = 60_000;
+export const MAX_STRANGERS = 1000;
 
 /** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
 export const PING_MS = 30_000;
@@ -100,6 +102,12 @@ export const LOGIN_MS = 60_000;
 export const RESUME_MS = 600_000;
 export const MAX_RESUMES = 10_000;
 
+/** How long a node may take to let go of a client that comes back on another, and how often that is looked at. */
+export const RECALL_MS = 2000;
+export const RECALL_LOOK_MS = 50;
+
+/** Of those who are gone, how many are written down at once. With the longest lists of hidden people, they fit a commit. */
+export const STAYS_AT_ONCE = 20;
 /** How long a code that logs in a terminal is good, in milliseconds; and how often a free one is looked for. */
 export const CODE_MS = 120_000;
 export const CODE_TRIES = 20;
@@ -107,6 +115,23 @@ export const CODE_TRIES = 20;
 /** Back-off of the accept loop after a failure, in milliseconds: doubles from the first to the second. */
 export const ACCEPT_RETRY_MIN_MS = 10;
 export const ACCEPT_RETRY_MAX_MS = 1000;
+
+/** How long a client may take to shake hands for TLS, in milliseconds: three lost packets, each sent again later. */
+export const HANDSHAKE_MS = 10_000;
+
+/** How long a proxy may take to say for whom it speaks, in milliseconds. It does so at once, from nearby. */
+export const PROXY_HEADER_MS = 5000;
+
+/**
+ * Clients of one port that cannot be talked on yet: beyond it, whoever has waited longest makes room. One that
+ * means well needs a second, and is not reached by fewer newcomers than this in that time. And of those that
+ * shake hands, how many of one address (IPv6: /64; loopback is exempt): as many as --max-per-ip lets in.
+ */
+export const MAX_UNPREPARED = 4000;
+export const MAX_HANDSHAKES_PER_ADDRESS = 100;
+
+/** Longest standard input that is taken, in bytes: settings, a chain of certificates and a key are some KiB. */
+export const MAX_PIPED_BYTES = 1024 * 1024;
 
 /** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
 export const TCP_BACKLOG = 4096;
@@ -142,11 +167,22 @@ export const MAX_MEMOS = 50;
 /** Rooms of which it is kept what an account saw last there. */
 export const ROOMS_SEEN = 50;
 
+/** Lines of a room that are read without coming in: each costs its rendering, whoever asks. */
+export const LINES_READ = 200;
+
 /** Lines that /find shows. */
 export const LINES_FOUND = 20;
 
-/** Rooms that a client may be in at once, as programs may: each costs memory, and its past with it. */
-export const MAX_JOINED = 50;
+/** Rooms of which a program may say, on coming in, what it had: all that --max-rooms-per-user may let it be in. */
+export const MAX_ROOMS_SEEN = 1000;
+
+/** How often it is looked who is idle, in milliseconds; and how long before the end a guest is told. */
+export const IDLE_LOOK_MS = 10_000;
+export const IDLE_WARNING_MS = 60_000;
+
+/** Addresses of which it is known how often they came in the last minute; and that minute, in milliseconds. */
+export const ATTEMPTS_KEPT = 10_000;
+export const ATTEMPTS_MS = 60_000;
 
 /** Names that may be registered from one address, in how many milliseconds; and addresses of which it is known. */
 export const REGISTRATIONS_PER_ADDRESS = 30;
@@ -257,6 +293,35 @@ export const HISTORY_FLUSH_MS = 2000;
 /** Back-off after the store failed, in milliseconds: doubles from the first to the second. */
 export const HISTORY_RETRY_MIN_MS = 250;
 export const HISTORY_RETRY_MAX_MS = 10_000;
+
+/** Shortest token of the ops port, in characters. */
+export const MIN_TOKEN = 16;
+
+/** Of a request to the ops port: bytes of its body, as a long certificate chain needs, and how long it may take. */
+export const MAX_OPS_BODY_BYTES = 256 * 1024;
+export const OPS_BODY_MS = 10_000;
+
+/** Seconds left at which everybody is reminded that the server goes down, and the longest such countdown. */
+export const DRAIN_REMINDERS: readonly number[] = [1800, 900, 300, 60, 30, 10, 5];
+export const MAX_DRAIN_SECONDS = 3600;
+
+/** How long what people are in the middle of may take to be kept once they are gone, in milliseconds. */
+export const SAVE_MS = 2000;
+
+/** How long refused connections are counted before they are summed up in the log, in milliseconds. */
+export const REFUSALS_MS = 1000;
+
+/** How often it is seen how late the event loop is, in milliseconds. */
+export const LOOP_DELAY_MS = 500;
+
+/** Of so many facts, the time that one takes is measured: knowing it better is not worth a line's time. */
+export const BUS_SAMPLE = 16;
+
+/** How long the store may take to answer before we call ourselves not ready, in milliseconds. */
+export const READY_MS = 2000;
+
+/** How long a worker may take to say how it is, in milliseconds. */
+export const SAMPLE_MS = 5000;
 
 /** How long NATS may take to answer before the link counts as lost, in milliseconds. */
 export const NATS_REPLY_MS = 3000;

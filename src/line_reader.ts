@@ -57,6 +57,8 @@ class Splitter {
 export class LineReader {
   /** Set once the client has been spoken to: from then on it gets the benefit of the doubt. */
   greeted = false;
+  /** Bytes read so far. */
+  bytesIn = 0;
   /** Whether the first line is still to be looked at, as programs of other kinds may have come. */
   knocking = true;
   readonly #source: Source;
@@ -78,9 +80,13 @@ export class LineReader {
 
   /**
    * Gives every line to `take`, without its newline and waiting for what it returns, until there are no
-   * more; what is unfinished at the end of input is the last. Rejects only if `take` does.
+   * more; what is unfinished at the end of input is the last. Calls `onMark` where a telnet client waits for its
+   * timing mark, at most once a read. Rejects only if one of them throws.
    */
-  async each(take: (line: string) => void | Promise<void>): Promise<Ending> {
+  async each(
+    take: (line: string) => void | Promise<void>,
+    onMark: () => void = () => {},
+  ): Promise<Ending> {
     for (;;) {
       let read: number | null;
       try {
@@ -88,6 +94,7 @@ export class LineReader {
       } catch {
         return "connection broken";
       }
+      this.bytesIn += read ?? 0;
       const text = read === null ? this.#rest() : this.#wholeLines(read);
       const intruder = this.knocking ? this.#recognize(text) : null;
       if (intruder) return intruder;
@@ -101,6 +108,7 @@ export class LineReader {
         }
         splitter.giveBack();
       }
+      if (this.#nvt.takeMark()) onMark();
       if (read === null) return "end of input";
       if (this.#unfinished > MAX_UNFINISHED_BYTES) return "line without end";
       this.#fitBuffer(read);

@@ -3,10 +3,11 @@
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Log {
+  debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
 }
 
 /** Keeps nothing. */
-export const silent: Log = { info() {}, warn() {}, error() {} };
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -6,13 +6,18 @@ import type { Person } from "./event.ts";
 import type { Subscriber } from "./hub.ts";
 import { nameKey } from "./name.ts";
 
+/** How a connection ends that is sent away; `elsewhere`: as its client goes on on another node. */
+export interface Ending {
+  readonly elsewhere: true;
+}
+
 export interface MemberParts {
   readonly dialect: Dialect;
   readonly outbox: { push(bytes: Uint8Array): void };
   /** Called when nothing can be shown to this client any more. */
   readonly onBug: (bug: unknown) => void;
   /** Called to end the connection, with the reason as its client is to read it. */
-  readonly onEnd: (text: string) => void;
+  readonly onEnd: (text: string, how?: Ending) => void;
   /** As the transport gives it. */
   readonly address: string;
 }
@@ -44,6 +49,8 @@ export class Member implements Subscriber {
   reserved = "";
   /** What it comes back with after a loss; "" until it is asked for. */
   token = "";
+  /** The token's digest, which may be told to others. */
+  tokenKey = "";
   /** When it last sent a line, in milliseconds since 1970. */
   heardAt = 0;
   /** Whether it hears itself, too. */
@@ -77,8 +84,8 @@ export class Member implements Subscriber {
   }
 
   /** Ends the connection, once what is on the way to it is sent. */
-  end(text: string): void {
-    this.#onEnd(text);
+  end(text: string, how?: Ending): void {
+    this.#onEnd(text, how);
   }
 
   get name(): string {

@@ -4,7 +4,7 @@
 import type { Fact, Left, Muster, Present, Standing } from "./event.ts";
 import { NO_SETTINGS } from "./room_settings.ts";
 import type { Resident, Roster } from "./roster.ts";
-import type { Tables } from "./tables.ts";
+import type { TableBook } from "./table_book.ts";
 
 /** What those who are gone with their node are said to have. */
 const LOST = "connection lost";
@@ -12,7 +12,7 @@ const LOST = "connection lost";
 /** Those of the roster with these ids, and how it stands in their rooms. */
 export function present(
   ids: Iterable<string>,
-  { roster, tables }: { roster: Pick<Roster, "residents">; tables: Pick<Tables, "of"> },
+  { roster, tables }: { roster: Pick<Roster, "residents">; tables: Pick<TableBook, "of"> },
 ): Pick<Muster, "people" | "rooms"> {
   const here = Array.from(ids, (id) => roster.residents.get(id)).filter((each) =>
     each !== undefined

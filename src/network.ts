@@ -48,6 +48,24 @@ export function originOf(
   return origin;
 }
 
+/** Who comes by a connection, and whether nobody on the way can read it. */
+export interface Comer {
+  readonly address: string;
+  readonly encrypted: boolean;
+}
+
+/** Who really comes: as the connection has it, or as a trusted proxy says in the headers of a request. */
+export function comerOf(
+  headers: Headers,
+  { address, encrypted }: Comer,
+  trusted: readonly Network[],
+): Comer {
+  if (!isWithin(address, trusted)) return { address, encrypted };
+  const forwarded = headers.get("x-forwarded-for");
+  const secure = headers.get("x-forwarded-proto")?.trim().toLowerCase() === "https";
+  return { address: originOf({ address, forwarded }, trusted), encrypted: encrypted || secure };
+}
+
 /** As a number of 128 bits; null for what is no address. */
 function parseAddress(text: string): bigint | null {
   const bare = text.replace(/%.*$/, "").toLowerCase();

@@ -1,22 +1,43 @@
 // Telnet's network virtual terminal, as far as a plain text port meets it: negotiation is swallowed,
 // every way to end a line becomes "\n". Bytes in, bytes out; keeps a state, never a byte.
 //
-// RFC 854 (commands, CR LF, CR NUL), RFC 855 (sub-negotiation). Nothing is answered here: a client that
-// offers options and hears nothing goes on without them.
+// RFC 854 (commands, CR LF, CR NUL), RFC 855 (sub-negotiation), RFC 860 (timing mark). Nothing is answered here:
+// a client that offers options and hears nothing goes on without them. But one whose user pressed Ctrl-C shows
+// nothing any more until its timing mark is answered, so whoever writes to it can learn that one was asked for.
 
 const LF = 10;
 const CR = 13;
 const SE = 240;
 const SB = 250;
 const WILL = 251;
+const DO = 253;
 const IAC = 255;
+const TIMING_MARK = 6;
 /** No telnet command is below this; 0xFF before such a byte is a stray byte of broken text. */
 const FIRST_COMMAND = 236;
 
-type State = "text" | "after CR" | "IAC" | "option" | "subnegotiation" | "subnegotiation IAC";
+/** IAC WILL TIMING-MARK: all that was sent before it has been dealt with. */
+export const TIMING_MARK_REACHED: Uint8Array = Uint8Array.of(IAC, WILL, TIMING_MARK);
+
+type State =
+  | "text"
+  | "after CR"
+  | "IAC"
+  | "DO"
+  | "option"
+  | "subnegotiation"
+  | "subnegotiation IAC";
 
 export class Nvt {
   #state: State = "text";
+  #marked = false;
+
+  /** Whether a timing mark was asked for since this was last called. */
+  takeMark(): boolean {
+    const marked = this.#marked;
+    this.#marked = false;
+    return marked;
+  }
 
   /**
    * Rewrites `bytes` in place and returns the part that is text. In it lines end with "\n" whether the
@@ -42,6 +63,10 @@ export class Nvt {
         return byte === LF || byte === 0 ? -1 : this.#text(byte);
       case "IAC":
         return this.#command(byte);
+      case "DO":
+        if (byte === TIMING_MARK) this.#marked = true;
+        this.#state = "text";
+        return -1;
       case "option":
         this.#state = "text";
         return -1;
@@ -67,7 +92,7 @@ export class Nvt {
     if (byte === IAC) return IAC;
     if (byte < FIRST_COMMAND) return this.#text(byte);
     if (byte === SB) this.#state = "subnegotiation";
-    else if (byte >= WILL) this.#state = "option";
+    else if (byte >= WILL) this.#state = byte === DO ? "DO" : "option";
     return -1;
   }
 }

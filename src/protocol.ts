@@ -231,7 +231,7 @@ export type ServerMessage =
     /** When the time for it is over. */
     readonly due: number;
     readonly text: readonly string[];
-    /** As the game has it: see docs/games.md; null before it begins. */
+    /** As the game has it, see docs/protocol.md; null before it begins. */
     readonly view: unknown;
   })
   | (WireTable & {

@@ -1,7 +1,7 @@
 // A line of JSON as a request, or a refusal in words. Pure; what a request does is talk.ts.
 
 import { ChatError } from "./errors.ts";
-import { MAX_JOINED } from "./limits.ts";
+import { MAX_ROOMS_SEEN } from "./limits.ts";
 import type { Ref } from "./protocol.ts";
 import { printable } from "./sanitize.ts";
 
@@ -38,9 +38,9 @@ export function parseRequest(line: string): Request {
 function parseSeen(seen: unknown = {}): Map<string, string> {
   if (typeof seen === "object" && seen !== null) {
     const entries: [string, unknown][] = Object.entries(seen);
-    if (entries.length <= MAX_JOINED && entries.every(isText)) return new Map(entries);
+    if (entries.length <= MAX_ROOMS_SEEN && entries.every(isText)) return new Map(entries);
   }
-  throw bad(`"seen" has to name at most ${MAX_JOINED} rooms with the id of a line each`);
+  throw bad(`"seen" has to name at most ${MAX_ROOMS_SEEN} rooms with the id of a line each`);
 }
 
 function isText(entry: [string, unknown]): entry is [string, string] {

@@ -1,44 +1,28 @@
 // Coming back after a lost connection: whoever holds the token finds name, room, away text and ignored people
-// as they were, and the lines missed. What is kept outlives a restart; a token works once.
+// as they were, and the lines missed. What is kept, stays.ts keeps; a token works once.
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Accounts } from "./accounts.ts";
+import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
-import type { Clock } from "./clock.ts";
+import { CAME_BACK } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
 import type { GameDesk } from "./game_desk.ts";
-import { MAX_RESUMES, RESUME_MS } from "./limits.ts";
-import type { Log } from "./log.ts";
+import { RECALL_LOOK_MS, RECALL_MS, RESUME_MS } from "./limits.ts";
 import type { Member } from "./member.ts";
 import type { Holder } from "./room_settings.ts";
 import type { SignIn } from "./sign_in.ts";
-import type { Document, DocumentKey, Store } from "./store.ts";
+import { type Stay, Stays, type StaysParts } from "./stays.ts";
+import type { Document } from "./store.ts";
 
-export interface ResumesParts {
+export interface ResumesParts extends StaysParts {
+  readonly bus: Pick<Bus, "publish">;
+  /** Whether there is no other node. */
+  readonly alone: boolean;
   readonly accounts: Pick<Accounts, "find">;
   readonly chat: Chat;
-  readonly clock: Clock;
   readonly games: Pick<GameDesk, "seatMark" | "reclaim">;
-  readonly log: Log;
   readonly signIn: Pick<SignIn, "admit">;
-  readonly store: Pick<Store, "read" | "list" | "commit">;
-}
-
-/** How somebody was when the connection was lost. */
-interface Stay {
-  readonly name: string;
-  readonly account?: string;
-  readonly room: string;
-  /** All of them. */
-  readonly rooms: readonly string[];
-  readonly away: string | null;
-  readonly hidden: readonly string[];
-  /** What its seats at games are claimed by; those of an older netchat had none. */
-  readonly seats?: string;
-  /** Lines said after this may not have arrived, in milliseconds since 1970. */
-  readonly since: number;
-  /** When the token is worth nothing any more, in milliseconds since 1970. */
-  readonly until: number;
 }
 
 /** Bytes of a token: nobody guesses 128 bits. */
@@ -48,17 +32,29 @@ export class Resumes {
   readonly #parts: ResumesParts;
   /** By the key of their token: those who have asked for it and are here. */
   readonly #present = new Map<string, Member>();
-  #kept = 0;
+  readonly #stays: Stays;
 
   constructor(parts: ResumesParts) {
     this.#parts = parts;
+    this.#stays = new Stays(parts);
+  }
+
+  /** Drops what is out of date since before the start, and sees to the rest. */
+  clean(): Promise<void> {
+    return this.#stays.clean();
+  }
+
+  /** Resolves when all stays are written, or after `ms` milliseconds, to how many are not kept. Never rejects. */
+  flush(ms: number): Promise<number> {
+    return this.#stays.flush(ms);
   }
 
   /** The client's token, the same each time; made when it is first asked for. */
   tokenOf(member: Member): string {
     if (member.token === "") {
       member.token = randomBytes(TOKEN_BYTES).toString("hex");
-      this.#present.set(digest(member.token), member);
+      member.tokenKey = digest(member.token);
+      this.#present.set(member.tokenKey, member);
     }
     return member.token;
   }
@@ -68,10 +64,8 @@ export class Resumes {
     if (member.token === "") return;
     const key = digest(member.token);
     this.#present.delete(key);
-    if (since === null || this.#kept >= MAX_RESUMES || !this.#parts.chat.isIn(member)) return;
-    const { log } = this.#parts;
-    const lost = (error: unknown) => log.warn("stay not kept", { error: String(error) });
-    this.#keep(documentKey(key), this.#stayOf(member, since)).catch(lost);
+    if (since === null || !this.#parts.chat.isIn(member)) return;
+    if (!this.#stays.isFull) this.#stays.keep(key, this.#stayOf(member, since));
   }
 
   /** Takes the client back to where the holder of `token` was. Throws ChatError "refused" for any other text. */
@@ -79,20 +73,28 @@ export class Resumes {
     const key = digest(token);
     const other = this.#present.get(key);
     if (other === member) throw new ChatError("refused", "That is the token of this connection");
-    const kept = other ? null : await this.#read(key);
+    const kept = other ? null : await this.#stays.read(key) ?? await this.#recall(key);
     const stay = other ? this.#stayOf(other, other.heardAt) : kept?.value;
     if (!stay) throw useless();
     const holder = await this.#holderOf(member, stay); // a token that helps nobody now is not used up
-    await (kept ? this.#take(kept) : this.#takeOver(key, other));
+    if (!kept) await this.#takeOver(key, other);
+    else if (!await this.#stays.take(kept)) throw useless();
     await this.#restore(member, { stay, holder });
   }
 
-  /** Drops what is out of date since before the start, and sees to the rest. */
-  async clean(): Promise<void> {
-    const now = this.#parts.clock.now();
-    for (const { key, value } of await this.#parts.store.list(["resume"]) as Document<Stay>[]) {
-      this.#dropAfter(value.until - now, key);
+  /** The same on another node, which is asked to let go of it. */
+  async #recall(key: string): Promise<Document<Stay> | null> {
+    const { bus, chat, clock, alone } = this.#parts;
+    if (alone) return null;
+    await bus.publish({ kind: "recalled", key });
+    for (let waited = 0; waited < RECALL_MS; waited += RECALL_LOOK_MS) {
+      await new Promise<void>((resolve) => clock.after(RECALL_LOOK_MS, resolve));
+      const kept = await this.#stays.read(key);
+      const isGone = kept &&
+        (kept.value.account !== undefined || !chat.roster.named(kept.value.name));
+      if (isGone) return kept;
     }
+    return null;
   }
 
   /** The old connection may look alive for long after its cable was pulled. */
@@ -100,43 +102,7 @@ export class Resumes {
     if (!other || this.#present.get(key) !== other) throw useless();
     this.gone(other, null);
     await this.#parts.chat.exit(other, "came back", { returns: true });
-    other.end("You came back on another connection: goodbye");
-  }
-
-  async #keep(key: DocumentKey, stay: Stay): Promise<void> {
-    await this.#parts.store.commit([{ key, value: stay }]);
-    this.#dropAfter(RESUME_MS, key);
-  }
-
-  #dropAfter(ms: number, key: DocumentKey): void {
-    const { store, clock } = this.#parts;
-    this.#kept++;
-    clock.after(Math.max(0, ms), () => {
-      this.#kept--;
-      store.commit([{ key, value: null }]).catch(() => {}); // the next start will
-    });
-  }
-
-  #read(token: string): Promise<Document<Stay> | null> {
-    const { store, clock } = this.#parts;
-    return this.#attempt(async () => {
-      const kept = await store.read(documentKey(token)) as Document<Stay> | null;
-      return kept && kept.value.until > clock.now() ? kept : null;
-    });
-  }
-
-  async #take({ key, version }: Document<Stay>): Promise<void> {
-    const change = { key, value: null, ifVersion: version };
-    if (!await this.#attempt(() => this.#parts.store.commit([change]))) throw useless();
-  }
-
-  async #attempt<T>(ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      this.#parts.log.warn("stay not read", { error: String(error) });
-      throw new ChatError("refused", "Tokens cannot be looked up: try again in a moment");
-    }
+    other.end(CAME_BACK);
   }
 
   #stayOf(member: Member, since: number): Stay {
@@ -176,7 +142,7 @@ export class Resumes {
   }
 
   /** Programs were in several rooms. One that does not let the client in any more says why. */
-  async #restoreRooms(member: Member, { room, rooms }: Stay): Promise<void> {
+  async #restoreRooms(member: Member, { room, rooms = [room] }: Stay): Promise<void> {
     const { chat } = this.#parts;
     for (const wanted of [...rooms.filter((other) => other !== room), room]) {
       await this.#tolerate(member, () => chat.enterAgain(member, wanted));
@@ -221,10 +187,6 @@ export class Resumes {
 function useless(): ChatError {
   const how = "/login, or stay as you are";
   return new ChatError("refused", `That token is wrong, used or out of date: ${how}`);
-}
-
-function documentKey(digest: string): DocumentKey {
-  return ["resume", digest];
 }
 
 /** Whoever reads the store must not find tokens there. */

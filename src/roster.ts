@@ -180,6 +180,7 @@ export class Roster {
       case "skipped":
       case "told":
       case "cut":
+      case "recalled":
       case "announced":
       case "noted":
       case "played":

@@ -27,18 +27,20 @@ export class SavedTables {
     this.#parts = parts;
   }
 
-  /** Resolves when they are kept, as far as the store takes them, and what is too old is not any more. */
-  async keep(tables: Iterable<Table>): Promise<void> {
+  /** Keeps those that have begun, and what is too old no longer. Resolves to how many the store did not take. */
+  async keep(tables: readonly Table[]): Promise<number> {
     const { clock, log, store } = this.#parts;
-    const running = [...tables].filter(({ phase }) => phase === "running");
+    const running = tables.filter(({ phase }) => phase === "running");
     try {
       await this.#dropOld();
       for (const [room, some] of Map.groupBy(running, ({ room }) => room)) {
         const value: Kept = { at: clock.now(), tables: some };
         await store.commit([{ key: keyOf(room), value }]);
       }
+      return 0;
     } catch (error) {
       log.warn("games not kept", { error: String(error) });
+      return running.length;
     }
   }
 

@@ -1,6 +1,7 @@
 // How often people played, how often they won and their best, game by game: an account's in the store,
 // a guest's as long as it is there. Written behind the game, which nobody's store holds up.
 
+import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import { SETTINGS_TRIES } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -10,6 +11,7 @@ import type { Result } from "./table_news.ts";
 
 export interface ScoresParts {
   readonly store: Pick<Store, "read" | "list" | "commit">;
+  readonly clock: Pick<Clock, "after">;
   readonly log: Log;
 }
 
@@ -36,6 +38,8 @@ export interface Row extends Score {
 const NONE: Score = { played: 0, won: 0, best: 0 };
 
 export class Scores {
+  /** What is saved at the end, for the log. */
+  readonly name = "scores";
   readonly #parts: ScoresParts;
   readonly #guests = new WeakMap<Member, ScoreSheet>();
   /** By account: resolves when nothing is on its way to the store. */
@@ -85,9 +89,12 @@ export class Scores {
     await this.#attempt(() => this.#parts.store.commit([{ key: keyOf(account), value: null }]));
   }
 
-  /** Resolves when all is written that was added. */
-  async flush(): Promise<void> {
-    await Promise.all(this.#writing.values());
+  /** Waits until all is written, for at most `ms` milliseconds; resolves to how many accounts' are not. */
+  async save(ms: number): Promise<number> {
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#parts.clock.after(ms, late.resolve);
+    await Promise.race([late.promise, Promise.all(this.#writing.values())]).finally(cancel);
+    return this.#writing.size;
   }
 
   async #keep(account: string, result: Result): Promise<void> {

@@ -1,20 +1,33 @@
 // Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
 // the session's business.
 
+import { type Figures, Tally } from "./tally.ts";
 import type { Clock } from "./clock.ts";
 import type { Doors } from "./door.ts";
+import type { Drain, DrainNews } from "./drain.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
 import type { History } from "./history.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS } from "./limits.ts";
+import type { IdleWatch } from "./idle_watch.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { Refusals } from "./refusals.ts";
 import type { Seen } from "./seen.ts";
 import type { Readers } from "./readers.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
 import { nameKey } from "./name.ts";
-import type { Site } from "./site.ts";
+import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
 import type { Store } from "./store.ts";
 import type { Connection, Listener } from "./transport.ts";
+import { type WayIn, waysIn } from "./ways_in.ts";
+
+/** Something that people are in the middle of, and that should outlive the process. */
+export interface Unfinished {
+  /** What it is, for the log: "games". */
+  readonly name: string;
+  /** Keeps it as it is, in at most `ms` milliseconds; resolves to how many of it are not kept. Never rejects. */
+  save(ms: number): Promise<number>;
+}
 
 export interface ServerParts extends SessionParts {
   readonly doors: Doors;
@@ -23,12 +36,16 @@ export interface ServerParts extends SessionParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: Gate;
+  readonly drain: Drain;
+  readonly idle: Pick<IdleWatch, "start" | "stop">;
   readonly history: Pick<History, "flush">;
   readonly seen: Pick<Seen, "flush">;
   readonly store: Pick<Store, "close">;
+  /** Saved when everybody has gone, so that nothing happens to it meanwhile. */
+  readonly unfinished: readonly Unfinished[];
 }
 
-export interface ServerOptions extends Omit<SessionOptions, "port" | "door"> {
+export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
   /** Names of accounts, with commas between them. */
@@ -46,19 +63,31 @@ interface Visit {
 
 const encoder = new TextEncoder();
 
+const GOING_DOWN = "The server is going down: try again in a moment";
+
 export class Server {
   readonly #parts: ServerParts;
   readonly #options: ServerOptions;
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Set<Session>();
+  readonly #tally = new Tally();
+  readonly #refusals: Refusals;
   #opened: Promise<void> | undefined;
   #onEmpty: () => void = () => {};
   #draining = false;
+  #acceptFailures = 0;
   #lastId = 0;
 
   constructor(parts: ServerParts, options: ServerOptions) {
     this.#parts = parts;
     this.#options = options;
+    this.#refusals = new Refusals(parts);
+  }
+
+  /** Its clients in numbers. */
+  get figures(): Figures & { readonly refused: number; readonly acceptFailures: number } {
+    const [refused, acceptFailures] = [this.#refusals.count, this.#acceptFailures];
+    return { ...this.#tally.figures, refused, acceptFailures };
   }
 
   /**
@@ -67,10 +96,9 @@ export class Server {
    */
   async serve(listener: Listener): Promise<void> {
     this.#listeners.add(listener);
-    const { transport, address: { port } } = listener;
-    const options = { ...this.#options, port, door: this.#parts.doors[transport] };
     await (this.#opened ??= this.#open());
-    listener.answer?.(this.#parts.site);
+    const options = this.#optionsOf(listener);
+    listener.answer?.((visit) => this.#answer(visit));
     let retry = ACCEPT_RETRY_MIN_MS;
     while (!this.#draining) {
       try {
@@ -79,6 +107,7 @@ export class Server {
         retry = ACCEPT_RETRY_MIN_MS;
         this.#take(connection, options);
       } catch (error) {
+        this.#acceptFailures++;
         this.#parts.log.warn("accept failed", { error: String(error), retryMs: retry });
         await this.#wait(retry);
         retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
@@ -86,13 +115,30 @@ export class Server {
     }
   }
 
+  /** A bug met by one visitor is nobody else's. */
+  async #answer(visit: WebRequest): Promise<Answer> {
+    try {
+      return await this.#parts.site(visit);
+    } catch (error) {
+      this.#parts.log.error("bug", { address: visit.address, error: describe(error) });
+      return inWords(500, "Something broke on our side: please try again");
+    }
+  }
+
   /** Once, before the first client. */
   async #open(): Promise<void> {
     await this.#openChat();
+    if (!this.#draining) this.#parts.idle.start();
     const { codes, log, resumes } = this.#parts;
     Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
       log.warn("old tokens not dropped", { error: String(error) });
     });
+  }
+
+  /** How those who come by `listener` are met. By now, all listeners that there will be are known. */
+  #optionsOf(listener: Listener): SessionOptions {
+    const ways = waysIn(Array.from(this.#listeners, wayBy), wayBy(listener));
+    return { ...this.#options, ways, door: this.#parts.doors[listener.transport] };
   }
 
   /** Lets nobody in before it is known which names are registered, and who is banned. */
@@ -121,33 +167,49 @@ export class Server {
     }
   }
 
+  /** What is ordered for the whole process; drain() follows when the time has come. */
+  hear(news: DrainNews): void {
+    this.#parts.drain.hear(news);
+  }
+
   /** Takes no more clients, tells those inside, and resolves when everyone has been sent off. */
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
-    this.#parts.chat.announce("Server is going down");
+    this.#parts.idle.stop();
+    this.#parts.drain.finish();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
-    await this.#parts.games.close();
-    await this.#parts.scores.flush();
+    await this.#saveUnfinished();
     await this.#closeStore();
+  }
+
+  async #saveUnfinished(): Promise<void> {
+    const { unfinished, log } = this.#parts;
+    await Promise.all(unfinished.map(async (part) => {
+      const lost = await part.save(SAVE_MS);
+      if (lost > 0) log.warn("not saved", { what: part.name, count: lost });
+    }));
   }
 
   /** Everything that was said is kept, unless the store does not answer in time. */
   async #closeStore(): Promise<void> {
-    const { history, seen, store, log } = this.#parts;
-    const [lost, unseen] = await Promise.all([
+    const { history, seen, resumes, store, log } = this.#parts;
+    const [lost, unseen, stays] = await Promise.all([
       history.flush(HISTORY_FLUSH_MS),
       seen.flush(HISTORY_FLUSH_MS),
+      resumes.flush(HISTORY_FLUSH_MS),
     ]);
     if (lost > 0) log.warn("history lines lost", { lines: lost });
     if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
-    if (lost + unseen === 0) await store.close();
+    if (stays > 0) log.warn("stays lost", { stays });
+    if (lost + unseen + stays === 0) await store.close();
   }
 
   #take(connection: Connection, options: SessionOptions): void {
+    if (this.#parts.drain.begun) return this.#refuse(connection, { why: GOING_DOWN, options });
     const refusal = this.#parts.gate.admit(connection.address);
     if (refusal instanceof Promise) {
       refusal.then((refusal) => this.#welcome(connection, { refusal, options }));
@@ -164,8 +226,10 @@ export class Server {
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
     this.#sessions.add(session);
+    this.#tally.came(session);
     const start = this.#parts.clock.now();
-    const { address } = connection;
+    const { address, transport } = connection;
+    this.#parts.log.debug("connection accepted", { id, address, transport });
     session.run().then((end) => this.#ended(session, { id, address, start, end }));
     if (this.#draining) session.shutDown();
   }
@@ -173,6 +237,7 @@ export class Server {
   #ended(session: Session, { end, address, ...who }: Visit): void {
     this.#parts.gate.leave(address);
     this.#sessions.delete(session);
+    this.#tally.went(session, end);
     this.#logEnd({ end, address, ...who });
     if (this.#sessions.size === 0) this.#onEmpty();
   }
@@ -188,8 +253,8 @@ export class Server {
     connection: Connection,
     { why, options }: { why: string; options: SessionOptions },
   ): void {
-    const { clock, log } = this.#parts;
-    log.info("connection refused", { address: connection.address, reason: why });
+    const { clock } = this.#parts;
+    this.#refusals.add(why, connection.address);
     const { dialect } = options.door;
     const bytes = encoder.encode(dialect.render({ kind: "bye", text: why, back: true }));
     connection.write(bytes).then(() => hangUp(connection, clock), () => connection.close());
@@ -198,6 +263,10 @@ export class Server {
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
   }
+}
+
+function wayBy({ transport, encrypted = false, address: { port } }: Listener): WayIn {
+  return { transport, port, encrypted };
 }
 
 function describe(error: unknown): string {

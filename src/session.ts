@@ -27,10 +27,13 @@ import {
   MAX_MESSAGE_BYTES,
 } from "./limits.ts";
 import { Member } from "./member.ts";
+import { TIMING_MARK_REACHED } from "./nvt.ts";
 import { Outbox } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
-import type { Connection } from "./transport.ts";
+import type { Traffic } from "./traffic.ts";
+import type { Connection, Transport } from "./transport.ts";
+import type { WaysIn } from "./ways_in.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
 export interface SessionParts extends TalkParts {
@@ -41,8 +44,7 @@ export interface SessionParts extends TalkParts {
 export interface SessionOptions {
   /** By which the client came. */
   readonly door: Door;
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Bytes. */
@@ -52,12 +54,9 @@ export interface SessionOptions {
   readonly requireLogin: boolean;
 }
 
-/** How a conversation ended. */
-export interface SessionEnd {
+/** How a conversation ended, and all that went through it. */
+export interface SessionEnd extends Traffic {
   readonly reason: Goodbye["reason"];
-  /** Lines taken. */
-  readonly lines: number;
-  readonly bytesOut: number;
   /** What was thrown, for "bug". */
   readonly error?: unknown;
 }
@@ -82,6 +81,7 @@ export class Session {
   /** Cuts short whatever waits: for the knock, or for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
+  #delayed = 0;
   #cancelLogin: (() => void) | undefined;
 
   /** `id` is unique over all nodes and never reused. */
@@ -105,11 +105,22 @@ export class Session {
       dialect: options.door.dialect,
       outbox: this.#outbox,
       onBug: (bug) => this.#fail(bug),
-      onEnd: (text) => this.#sendAway(text),
+      onEnd: (text, how) => this.#sendAway(text, how ? "recalled" : "sent away"),
       address: connection.address,
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
     connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
+  }
+
+  get transport(): Transport {
+    return this.#connection.transport;
+  }
+
+  /** What has gone through it so far. */
+  get traffic(): Traffic {
+    const { bytesIn } = this.#reader;
+    const { bytesOut } = this.#outbox;
+    return { lines: this.#lines, delayed: this.#delayed, bytesIn, bytesOut };
   }
 
   get #talk(): Talk {
@@ -139,9 +150,12 @@ export class Session {
     else if (knocks) this.#waitToGreet(KNOCK_MS);
     else this.#greetNow();
     try {
-      const ending = await this.#reader.each((line) => this.#take(line));
+      const ending = await this.#reader.each(
+        (line) => this.#take(line),
+        () => this.#outbox.push(TIMING_MARK_REACHED),
+      );
       await this.#entering;
-      this.#write(lastWords(ending, this.#options.port));
+      this.#write(lastWords(ending, this.#options.ways));
       this.#end(goodbyeAtEnd(ending));
     } catch (bug) {
       this.#fail(bug);
@@ -156,7 +170,7 @@ export class Session {
     this.#cancelLinger?.();
     this.#connection.close();
     const { reason, error } = this.#goodbye as Goodbye;
-    return { reason, error, lines: this.#lines, bytesOut: this.#outbox.bytesOut };
+    return { reason, error, ...this.traffic };
   }
 
   /** The first goodbye counts. */
@@ -216,10 +230,10 @@ export class Session {
     this.#sendAway(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 
-  #sendAway(text: string): void {
+  #sendAway(text: string, reason: "sent away" | "recalled" = "sent away"): void {
     if (this.#goodbye) return;
     this.#parts.chat.send(this.#member, { kind: "bye", text, back: false });
-    this.#end({ reason: "sent away", text: "" });
+    this.#end({ reason, text: "" });
   }
 
   #fail(error: unknown): void {
@@ -236,6 +250,7 @@ export class Session {
     const now = this.#member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
     const wait = this.#flood.take(this.#talk.cost(line, text), now);
+    if (wait > 0) this.#delayed++;
     const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
     const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
     return this.#connection.editing ? this.#prepareNext(dealt) : dealt;

@@ -1,7 +1,7 @@
 // Port: what those get who come to the web port for a page or a text, and not to chat. How requests and
 // answers travel is the transport's business; nothing here takes a request's body.
 
-export interface Visit {
+export interface WebRequest {
   readonly method: string;
   /** Path and query as they came, from the slash on. */
   readonly target: string;
@@ -26,7 +26,7 @@ export interface Reader {
 }
 
 /** Rejects only for bugs. */
-export type Site = (visit: Visit) => Answer | Promise<Answer>;
+export type Site = (visit: WebRequest) => Answer | Promise<Answer>;
 
 const encoder = new TextEncoder();
 

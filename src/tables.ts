@@ -8,6 +8,7 @@ import { CHALLENGE_MS, GAMES_PER_PERSON, LACK_MS, MAX_TABLES, TABLES_PER_ROOM } 
 import type { Log } from "./log.ts";
 import type { Roster } from "./roster.ts";
 import { type Seat, seatMark, seatOf, type Table, titleOf } from "./table.ts";
+import { TableBook } from "./table_book.ts";
 import { TableCourse } from "./table_course.ts";
 import {
   isAsked,
@@ -37,9 +38,7 @@ type Play = TableAct & { readonly do: "play" };
 export class Tables {
   readonly #parts: TablesParts;
   readonly #games: ReadonlyMap<string, Game>;
-  /** By room and number. */
-  readonly #rooms = new Map<string, Map<number, Table>>();
-  #count = 0;
+  readonly #book = new TableBook();
 
   constructor(parts: TablesParts) {
     this.#parts = parts;
@@ -50,26 +49,23 @@ export class Tables {
     return this.#games;
   }
 
-  /** Those of a room, in order of their numbers. */
-  of(room: string): Table[] {
-    return [...this.#rooms.get(room)?.values() ?? []].sort((a, b) => a.number - b.number);
+  /** For looking only. */
+  get book(): Omit<TableBook, "add" | "remove"> {
+    return this.#book;
   }
 
-  *all(): Generator<Table> {
-    for (const tables of this.#rooms.values()) yield* tables.values();
-  }
-
-  /** Where somebody plays in a room. */
-  playedBy(person: Person, room: string): Table[] {
-    return this.of(room).filter((table) => seatOf(table, person) >= 0);
-  }
-
-  /** Why that cannot be done now, as a sentence, or null. Others may do something before it has its place. */
+  /**
+   * Why that cannot be done now, as a sentence, or null. Asked where it is typed: until it has its place in
+   * the order others may do something, and this node may not know of all rooms.
+   */
   refusal(what: Omit<Act, "at">): string | null {
     const { act, by, room } = what;
     const fault = this.#fault(what);
-    const table = act.do === "move" ? this.#rooms.get(room)?.get(act.table) : undefined;
-    if (fault !== null || act.do !== "move" || !table) return fault;
+    if (fault !== null) return fault;
+    if (act.do === "play") return this.#crowdFault() ?? this.#busyFault(by);
+    if (act.do === "join") return this.#busyFault(by);
+    const table = act.do === "move" ? this.#book.find(room, act.table) : undefined;
+    if (act.do !== "move" || !table) return null;
     return moveRefusal(table, this.#gameOf(table), { seat: seatOf(table, by), text: act.text });
   }
 
@@ -80,7 +76,7 @@ export class Tables {
 
   /** Somebody is in a room, or carries another account there: their seats are theirs again. */
   here(room: string, person: Person): TableNews[] {
-    return this.playedBy(person, room).flatMap((table) => {
+    return this.#book.playedBy(person, room).flatMap((table) => {
       const seat = table.seats[seatOf(table, person)];
       const met: TableNews = { what: "met", table, client: person.id };
       if (!seat || seat.away === null) return [met];
@@ -92,7 +88,7 @@ export class Tables {
   /** One client of somebody is in a room no longer. `returns`: it may come back, as after a lost connection. */
   gone(room: string, { person, at, returns }: Stir & { returns: boolean }): TableNews[] {
     return this.#tidied(() =>
-      this.of(room).flatMap((table) => {
+      this.#book.of(room).flatMap((table) => {
         table.watchers = table.watchers.filter((id) => id !== person.id);
         const seat = seatOf(table, person);
         if (seat < 0 || this.#isPresent(room, person)) return [];
@@ -120,7 +116,7 @@ export class Tables {
     { barred, at }: { barred: (person: Person) => boolean; at: number },
   ): TableNews[] {
     return this.#tidied(() =>
-      this.of(room).flatMap((table) =>
+      this.#book.of(room).flatMap((table) =>
         table.seats.flatMap(({ left, person }, seat) =>
           left || !barred(person) ? [] : this.#course(table, at).leave(seat)
         )
@@ -130,11 +126,11 @@ export class Tables {
 
   /** Games from before a restart go on. A room where games are played knows better. */
   restore({ room, tables = [], anew = false }: Omit<Opened, "kind" | "settings" | "lines">) {
-    if (anew) this.of(room).forEach((table) => this.#remove(table));
-    if (this.#rooms.has(room)) return [];
+    if (anew) this.#book.of(room).forEach((table) => this.#book.remove(table));
+    if (this.#book.of(room).length > 0) return [];
     return tables.filter(({ game }) => this.#games.has(game)).map((kept) => {
       const table = structuredClone(kept) as Table; // every node changes its own
-      this.#add(table);
+      this.#book.add(table);
       return { what: "shown", table, text: [] } as const;
     });
   }
@@ -142,12 +138,12 @@ export class Tables {
   /** Of a move, only whether anything can be moved. */
   #fault({ room, by, act }: Omit<Act, "at">): string | null {
     if (act.do === "wait" || act.do === "return") return null;
-    if (act.do === "play") return this.#playFault(room, by, act);
-    const table = this.#rooms.get(room)?.get(act.table);
+    if (act.do === "play") return this.#playFault(room, act);
+    const table = this.#book.find(room, act.table);
     if (!table) return `There is no game ${act.table} in ${room}: /games lists those there are`;
     switch (act.do) {
       case "join":
-        return joinFault(table, by) ?? this.#busyFault(by);
+        return joinFault(table, by);
       case "watch":
         return watchFault(table, by);
       case "leave":
@@ -161,13 +157,15 @@ export class Tables {
 
   #played(fact: Act): TableNews[] {
     const { act, room, by, at } = fact;
-    if (act.do === "wait") return this.of(room).flatMap((table) => this.#course(table, at).wait());
+    if (act.do === "wait") {
+      return this.#book.of(room).flatMap((table) => this.#course(table, at).wait());
+    }
     if (!this.#isIn(room, by)) return [];
     if (act.do === "return") return this.#return(act.mark, { room, by });
     const fault = this.#fault(fact);
     if (fault !== null) return [{ what: "told", client: by.id, text: fault }];
     if (act.do === "play") return this.#play(act, fact);
-    const table = this.#rooms.get(room)?.get(act.table);
+    const table = this.#book.find(room, act.table);
     if (!table) return [];
     const course = this.#course(table, at);
     switch (act.do) {
@@ -186,21 +184,23 @@ export class Tables {
     }
   }
 
-  #playFault(room: string, by: Person, { game, options }: Play): string | null {
+  #playFault(room: string, { game, options }: Play): string | null {
     const plan = this.#games.get(game)?.plan(options);
     if (!plan) return `There is no game "${game}": /games lists those there are`;
     if (isRefusal(plan)) return plan.refused;
     if (plan.ask !== undefined) return plan.ask;
-    if (this.of(room).length >= TABLES_PER_ROOM) {
-      return `${TABLES_PER_ROOM} games are played in ${room}: /watch or /join-game one of them`;
-    }
-    if (this.#count >= MAX_TABLES) return "Too many games are played just now: try again later";
-    return this.#busyFault(by);
+    if (this.#book.of(room).length < TABLES_PER_ROOM) return null;
+    return `${TABLES_PER_ROOM} games are played in ${room}: /watch or /join-game one of them`;
+  }
+
+  #crowdFault(): string | null {
+    if (this.#book.count < MAX_TABLES) return null;
+    return "Too many games are played just now: try again later";
   }
 
   #busyFault(by: Person): string | null {
     let busy = 0;
-    for (const table of this.all()) if (seatOf(table, by) >= 0) busy++;
+    for (const table of this.#book.all()) if (seatOf(table, by) >= 0) busy++;
     if (busy < GAMES_PER_PERSON) return null;
     return `You are in ${GAMES_PER_PERSON} games already: /leave-game one of them first`;
   }
@@ -208,7 +208,7 @@ export class Tables {
   #play({ game, options, rival, seed }: Play, { room, by, at }: Act): TableNews[] {
     const { mode, seats, late, timeMs, secret = "" } = this.#games.get(game)?.plan(options) as Plan;
     const table: Table = {
-      number: this.#freeNumber(room),
+      number: this.#book.freeNumber(room),
       room,
       game,
       mode,
@@ -224,7 +224,7 @@ export class Tables {
       state: null,
       due: at + (rival ? CHALLENGE_MS : LACK_MS),
     };
-    this.#add(table);
+    this.#book.add(table);
     if (rival) {
       const text = [`${rival.name} is asked to play ${titleOf(table)} with you`];
       return [{ what: "shown", table, text }, { what: "asked", table, by, rival }];
@@ -249,7 +249,7 @@ export class Tables {
 
   /** Seats of somebody who was on with another client, before the connection was lost. */
   #return(mark: string, { room, by }: { room: string; by: Person }): TableNews[] {
-    for (const table of this.of(room)) {
+    for (const table of this.#book.of(room)) {
       const seat = table.seats.find((seat) =>
         !seat.left && seat.away !== null && seat.mark === mark
       );
@@ -259,7 +259,7 @@ export class Tables {
   }
 
   #rename(room: string, { old, person }: { old: Person; person: Person }): void {
-    for (const table of this.playedBy(old, room)) {
+    for (const table of this.#book.playedBy(old, room)) {
       const seat = table.seats[seatOf(table, old)];
       if (seat) seat.person = person;
     }
@@ -268,7 +268,7 @@ export class Tables {
   /** A guest has logged in, or registered: the seats are the account's, but for tables where it sits already. */
   #identify(room: string, { old, person, at }: Stir & { old: Person }): TableNews[] {
     const news = this.#tidied(() =>
-      this.playedBy(old, room).flatMap((table) => {
+      this.#book.playedBy(old, room).flatMap((table) => {
         const seat = seatOf(table, old);
         if (seatOf(table, person) >= 0) return this.#course(table, at).leave(seat);
         table.seats[seat] = this.#seatFor(person);
@@ -299,32 +299,12 @@ export class Tables {
     return this.#parts.roster.clientsOf(person).some((client) => this.#isIn(room, client.person));
   }
 
-  #freeNumber(room: string): number {
-    const taken = this.#rooms.get(room);
-    let number = 1;
-    while (taken?.has(number)) number++;
-    return number;
-  }
-
-  #add(table: Table): void {
-    const tables = this.#rooms.get(table.room) ?? new Map<number, Table>();
-    this.#rooms.set(table.room, tables.set(table.number, table));
-    this.#count++;
-  }
-
   /** What comes of `act`, and tables that are over are no more. */
   #tidied(act: () => TableNews[]): TableNews[] {
     const news = act();
     for (const item of news) {
-      if ("table" in item && item.table.phase === "over") this.#remove(item.table);
+      if ("table" in item && item.table.phase === "over") this.#book.remove(item.table);
     }
     return news;
-  }
-
-  #remove({ room, number }: Table): void {
-    const tables = this.#rooms.get(room);
-    if (!tables?.delete(number)) return;
-    if (tables.size === 0) this.#rooms.delete(room);
-    this.#count--;
   }
 }

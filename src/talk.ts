@@ -14,6 +14,7 @@ import { commandOf, nameOf, parseRequest, refOf, type Request } from "./request.
 import { sanitize } from "./sanitize.ts";
 import { secretLine } from "./secret_line.ts";
 import { commandIn, isCommand, unescape } from "./typed_line.ts";
+import type { WaysIn } from "./ways_in.ts";
 
 export interface TalkParts extends Services {
   readonly commands: CommandTable;
@@ -21,8 +22,7 @@ export interface TalkParts extends Services {
 }
 
 export interface TalkOptions {
-  /** The port the client came to, for hints. */
-  readonly port: number;
+  readonly ways: WaysIn;
   /** Bytes. */
   readonly maxLine: number;
   /** Whether nobody on the way can read what is typed. */
@@ -218,10 +218,13 @@ export class Talk {
   warnOfPasswords(): void {
     if (this.#warned || this.#options.encrypted) return;
     this.#warned = true;
-    const { port } = this.#options;
+    const { encrypted, here, port } = this.#options.ways;
+    const tunnel = `ssh -L ${port}:localhost:${port} HOST, then ${
+      here.replace("HOST", "localhost")
+    }`;
     this.#reply(
       "Careful: a password can be read on its way, as this connection is not encrypted. From afar use " +
-        `ssh -L ${port}:localhost:${port} HOST, then nc localhost ${port}`,
+        (encrypted ?? tunnel),
     );
   }
 
@@ -243,7 +246,10 @@ function isAnswer({ secret }: Question, text: string): boolean {
 
 function maybePassword(): ChatError {
   const how = "type the command again, or this line to say it";
-  return new ChatError("refused", `That was not said, as it may be the password: ${how}`);
+  return new ChatError(
+    "refused",
+    `That was not said, as it may be what you were asked for: ${how}`,
+  );
 }
 
 function heldBack(command: string): ChatError {

@@ -4,7 +4,7 @@ import type { Editing } from "./editing.ts";
 import type { Site } from "./site.ts";
 
 /** What a way is called: in logs, on the start line, and where it is said how its clients are met. */
-export type Transport = "tcp" | "telnet" | "websocket";
+export type Transport = "tcp" | "tls" | "telnet" | "websocket";
 
 /** Where a listener is to be found. */
 export interface Address {
@@ -33,6 +33,8 @@ export interface Connection {
 
 export interface Listener {
   readonly transport: Transport;
+  /** Whether nobody on the way can read what its clients say. */
+  readonly encrypted?: boolean;
   readonly address: Address;
   /** Resolves to the next client; rejects on a failure that may pass; null once closed. */
   accept(): Promise<Connection | null>;

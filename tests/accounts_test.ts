@@ -314,3 +314,10 @@ Deno.test("Accounts count guesses that are under way, so that many at once are n
   const texts = await Promise.all(guesses);
   assertEquals(texts.filter((text) => text === "Wrong name or password").length, 5);
 });
+
+Deno.test("Accounts.logins count what succeeded, failed and was held back", async () => {
+  const { accounts } = await withAnna();
+  await accounts.logIn({ name: "anna", password: PASSWORD, address });
+  for (let i = 0; i < 6; i++) await refusal(accounts.logIn(wrong));
+  assertEquals(accounts.logins, { succeeded: 1, failed: 5, heldBack: 1 });
+});

@@ -2,6 +2,7 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { addressKey, Admission } from "../src/admission.ts";
+import { FakeClock } from "./support/fake_clock.ts";
 
 const [ANN, BOB] = ["192.0.2.1", "192.0.2.2"];
 
@@ -61,6 +62,50 @@ Deno.test("Admission.leave() gives back one place of an address, not all", () =>
 Deno.test("Admission.admit() has no limit per address when it is 0", () => {
   const admission = new Admission({ maxConnections: 5000, maxPerAddress: 0 });
   assertEquals(admitted(admission, times(5000, ANN)), 5000);
+});
+
+/** Lets 3 of an address in within a minute. */
+function strict(clock: FakeClock): Admission {
+  return new Admission({ maxConnections: 99, maxPerAddress: 0, maxAttempts: 3 }, clock);
+}
+
+Deno.test("Admission.admit() stops an address that comes too often, and says how long", () => {
+  const clock = new FakeClock();
+  const admission = strict(clock);
+  for (const wait of [1000, 20_000, 0]) {
+    assertEquals(admission.admit(ANN), null);
+    admission.leave(ANN);
+    clock.advance(wait);
+  }
+  assertEquals(
+    admission.admit(ANN),
+    "Your address came 3 times within a minute: try again in 39 seconds",
+  );
+  assertEquals(admission.admit(BOB), null);
+  clock.advance(38_999);
+  assertMatch(admission.admit(ANN) ?? "", / try again in /);
+  clock.advance(1);
+  assertEquals(admission.admit(ANN), null);
+});
+
+Deno.test("Admission.admit() does not count attempts that it refuses: else none would succeed again", () => {
+  const clock = new FakeClock();
+  const admission = strict(clock);
+  assertEquals(admitted(admission, times(3, ANN)), 3);
+  for (let second = 0; second < 59; second++) {
+    clock.advance(1000);
+    assertEquals(admitted(admission, times(5, ANN)), 0);
+  }
+  clock.advance(1000);
+  assertEquals(admitted(admission, times(5, ANN)), 3);
+});
+
+Deno.test("Admission.admit() counts attempts of IPv6 by network, and none of this machine", () => {
+  const admission = strict(new FakeClock());
+  const network = ["2001:db8::1", "2001:db8::2", "2001:db8:0:0:9::", "2001:db8::4"];
+  assertEquals(admitted(admission, network), 3);
+  assertEquals(admitted(admission, ["2001:db8:0:1::1"]), 1);
+  assertEquals(admitted(admission, [...times(9, "127.0.0.1"), ...times(9, "::1")]), 18);
 });
 
 Deno.test("addressKey() takes IPv4 as it is, IPv6 by its first 64 bits, this machine for none", () => {

@@ -172,7 +172,9 @@ Deno.test("Chat gives a guest's name back to the guests, also when it was wanted
     log: silent,
   };
   const parts = { bus: new LocalBus(), hub, clock, guests, history, book, unread, ...none, scores };
-  const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins: new Set<string>() };
+  const limits = { maxRooms: 9, maxRoomsPerUser: 9 };
+  const admins = new Set<string>();
+  const options = { lobby: "#lobby", motd: "", history: 0, replay: 0, admins, ...limits };
   const chat = new Chat(parts, options);
   const [first, second, third] = ["1", "2", "3"].map((id) => {
     return new Member(id, {

@@ -2,16 +2,23 @@
 // would do.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Config, parseCommandLine, usage } from "../src/config.ts";
+import { parseCommandLine } from "../src/command_line.ts";
+import type { Config } from "../src/config.ts";
+import { usage } from "../src/usage.ts";
 import { ChatError } from "../src/errors.ts";
 
 const DEFAULTS: Config = {
   port: 5000,
   host: "0.0.0.0",
   telnetPort: null,
+  tlsPort: 5001,
+  tlsStdin: false,
+  tlsSelfSigned: false,
+  proxyProtocol: "",
   webPort: 8080,
   webHost: "",
   noWeb: false,
+  webTls: false,
   webOrigin: "",
   noWebRead: false,
   trustProxy: "",
@@ -24,6 +31,10 @@ const DEFAULTS: Config = {
   maxLine: 4096,
   maxConnections: 10_000,
   maxPerIp: 100,
+  maxAttempts: 300,
+  maxRooms: 10_000,
+  maxRoomsPerUser: 50,
+  idleTimeout: 0,
   maxBacklog: 262_144,
   workers: 1,
   admin: "",
@@ -36,6 +47,12 @@ const DEFAULTS: Config = {
   cluster: "netchat",
   nodeName: "",
   log: "pretty",
+  logLevel: "info",
+  logAnonymous: false,
+  opsPort: null,
+  opsHost: "127.0.0.1",
+  opsTokenStdin: false,
+  configStdin: false,
 };
 
 function parse(...args: string[]): Config {
@@ -64,6 +81,12 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["-p=6000"], { port: 6000 }],
   [["--port", "0"], { port: 0 }],
   [["--port", "65535"], { port: 65_535 }],
+  [["--ops-port", "9090"], { opsPort: 9090 }],
+  [["--ops-port", "0"], { opsPort: 0 }],
+  [["--ops-host", "::1"], { opsHost: "::1" }],
+  [["--ops-token-stdin"], { opsTokenStdin: true }],
+  [["--log-level", "warn"], { logLevel: "warn" }],
+  [["--log-anonymous"], { logAnonymous: true }],
   [["--kv-path", "/var/lib/netchat/chat.db"], { kvPath: "/var/lib/netchat/chat.db" }],
   [["--host", "127.0.0.1"], { host: "127.0.0.1" }],
   [["--host", "::1"], { host: "::1" }],
@@ -100,6 +123,10 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--max-line", "32768"], { maxLine: 32_768 }],
   [["--max-connections", "1"], { maxConnections: 1 }],
   [["--max-per-ip", "0"], { maxPerIp: 0 }],
+  [["--max-attempts", "0"], { maxAttempts: 0 }],
+  [["--max-rooms", "1"], { maxRooms: 1 }],
+  [["--max-rooms-per-user", "1000"], { maxRoomsPerUser: 1000 }],
+  [["--idle-timeout", "30"], { idleTimeout: 30 }],
   [["--max-backlog", "16384"], { maxBacklog: 16_384 }],
   [["--max-backlog", "67108864"], { maxBacklog: 67_108_864 }],
   [["--workers", "64"], { workers: 64 }],
@@ -118,6 +145,15 @@ const ACCEPTED: readonly [args: string[], changed: Partial<Config>][] = [
   [["--admin", "anna,Bob"], { admin: "anna,Bob" }],
   [["--admin=,anna,"], { admin: "anna" }],
   [["--require-login"], { requireLogin: true }],
+  [["--tls-stdin"], { tlsStdin: true }],
+  [["--web-tls", "--tls-stdin"], { webTls: true, tlsStdin: true }],
+  [["--tls-self-signed"], { tlsSelfSigned: true }],
+  [["--tls-port", "6001", "--tls-stdin"], { tlsPort: 6001, tlsStdin: true }],
+  [["--tls-port=0", "--tls-self-signed"], { tlsPort: 0, tlsSelfSigned: true }],
+  [["--tls-port", "6001", "--config-stdin"], { tlsPort: 6001, configStdin: true }],
+  [["--config-stdin"], { configStdin: true }],
+  [["--proxy-protocol", "127.0.0.1"], { proxyProtocol: "127.0.0.1" }],
+  [["--proxy-protocol", "10.0.0.0/8, ::1,"], { proxyProtocol: "10.0.0.0/8,::1" }],
 ];
 
 for (const [args, changed] of ACCEPTED) {
@@ -171,10 +207,15 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--max-line", "32769"], '--max-line takes a whole number from 64 to 32768, not "32769"'],
   [["--max-connections", "0"], '--max-connections takes a whole number from 1 to 1000000, not "0"'],
   [["--max-per-ip", "x"], '--max-per-ip takes a whole number from 0 to 1000000, not "x"'],
+  [["--max-rooms-per-user", "0"], "--max-rooms-per-user takes a whole number from 1 to 1000"],
+  [["--idle-timeout", "0.5"], "--idle-timeout takes a whole number from 0 to 10080"],
   [["--max-backlog", "16383"], "--max-backlog takes a whole number from 16384 to 67108864"],
   [["--workers", "0"], '--workers takes a whole number from 1 to 64, not "0"'],
   [["--workers", "65"], '--workers takes a whole number from 1 to 64, not "65"'],
+  [["--ops-port", "65536"], '--ops-port takes a whole number from 0 to 65535, not "65536"'],
+  [["--ops-port"], '--ops-port takes a whole number from 0 to 65535, not ""'],
   // texts and choices
+  [["--log-level", "loud"], '--log-level takes debug, info, warn, error, not "loud"'],
   [["--log", "xml"], '--log takes pretty, json, off, not "xml"'],
   [["--log", "JSON"], '--log takes pretty, json, off, not "JSON"'],
   [["--log=\x1b[31mred\x07"], '--log takes pretty, json, off, not "red"'],
@@ -191,6 +232,23 @@ const REFUSED: readonly [args: string[], message: string][] = [
   [["--lobby"], "--lobby: The room"],
   [["--lobby", "two words"], '--lobby: The room "#two words" has a space'],
   [["--lobby", "x".repeat(33)], "--lobby: The room"],
+  [["--proxy-protocol", "10.0.0.0/33"], '--proxy-protocol: "10.0.0.0/33" is no address or network'],
+  [
+    ["--proxy-protocol", "proxy.example.com"],
+    '--proxy-protocol: "proxy.example.com" is no address',
+  ],
+  [["--proxy-protocol=::1,\x1b[31m"], '--proxy-protocol: "" is no address'],
+  // what does not go together
+  [
+    ["--tls-stdin", "--tls-self-signed"],
+    "--tls-stdin and --tls-self-signed give a certificate each",
+  ],
+  [["--tls-port", "5001"], "--tls-port needs a certificate: pipe one in with --tls-stdin"],
+  [["--web-tls"], "--web-tls needs a certificate: pipe one in with --tls-stdin"],
+  [
+    ["--web-tls", "--no-web", "--tls-stdin"],
+    "--web-tls is for the web port, and --no-web has none",
+  ],
   // twice
   [["--port", "1", "--port", "2"], "--port was given twice: give it once"],
   [["--port", "1", "--port", "1"], "--port was given twice: give it once"],
@@ -255,7 +313,7 @@ Deno.test("usage() names every flag with its default, and what it is for", () =>
   for (const [key, value] of Object.entries(DEFAULTS)) {
     const line = lines.find((line) => line.trim().split(/[ ,]/)[0] === flagOf(key)) ?? "";
     assertMatch(line, /^ {2}--[a-z-]+ (N|TEXT|[a-z|]+)?(, -\w)? {2,}\w/, key);
-    if (value !== "" && value !== false && value !== null) assertStringIncludes(line, `(${value})`);
+    if (value !== "" && value !== false) assertStringIncludes(line, `(${value ?? "off"})`);
   }
   for (const row of ["--port N, -p ", "--help, -h ", "--version, -V "]) {
     assertStringIncludes(usage(), `\n  ${row}`);

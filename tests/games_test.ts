@@ -104,7 +104,7 @@ Deno.test("Whatever makes no sense is refused in one line, and changes nothing",
     await t.step(JSON.stringify(line), async () => {
       const answers = await anna.types(line);
       assert(answers.length === 1 && answers[0]?.startsWith(answer), answers.join("\n"));
-      assertEquals([bob.news(), room.chat.tables.of("#lobby")], [[], []]);
+      assertEquals([bob.news(), room.chat.tables.book.of("#lobby")], [[], []]);
     });
   }
 });
@@ -198,7 +198,7 @@ Deno.test("Several games at once have numbers, which moves name, and nobody repl
     "* coin (2) is over: anna wins",
   ]);
   await bob.types("/play coin alone");
-  assertEquals(room.chat.tables.of("#lobby").map(({ number }) => number), [1, 2, 3]);
+  assertEquals(room.chat.tables.book.of("#lobby").map(({ number }) => number), [1, 2, 3]);
 });
 
 Deno.test("A turn is lost when its time is over, and the time begins anew with each move", async () => {
@@ -233,10 +233,25 @@ Deno.test("A seat is given up by /leave-game, by leaving the room and by /quit, 
     await bob.types(line);
     await room.pass(1);
     assert(anna.news().includes("*1 bob left"), line);
-    assertEquals(room.chat.tables.of("#lobby")[0]?.phase, "running", line);
+    assertEquals(room.chat.tables.book.of("#lobby")[0]?.phase, "running", line);
     await carl.types("/leave-game");
     await anna.types("/leave-game");
-    assertEquals(room.chat.tables.of("#lobby"), [], line);
+    assertEquals(room.chat.tables.book.of("#lobby"), [], line);
+  }
+});
+
+Deno.test("Whoever is kicked or banned has no seat any more, and watches nothing", async () => {
+  for (const line of ["/kick gus", "/ban gus"]) {
+    const room = new OrderedRoom({ games });
+    const { otto, uma, gus } = await room.staff();
+    await uma.types("/play coin", "/play coin alone");
+    await gus.types("/join-game 1", "/watch 2");
+    forget(uma);
+    await otto.types(line);
+    assert(uma.news().includes("*1 gus left"), line);
+    forget(gus);
+    await uma.types("!2:pass");
+    assertEquals(gus.news(), [], line);
   }
 });
 
@@ -253,7 +268,7 @@ Deno.test("A table ends by itself when nobody plays any more", async () => {
   assert(seen.includes("*1 anna left"));
   await room.pass(2000);
   assertEquals(carl.news().slice(-2), ["*1 The end: bob left", "* coin (1) is over: bob left"]);
-  assertEquals(room.chat.tables.of("#lobby"), []);
+  assertEquals(room.chat.tables.book.of("#lobby"), []);
 });
 
 Deno.test("A seat waits two minutes for a lost connection, and a token takes it back", async () => {
@@ -274,7 +289,7 @@ Deno.test("A seat waits two minutes for a lost connection, and a token takes it 
   await room.pass(0);
   assertEquals((await back.types("/games")).at(-1), "* In #lobby: coin (1): anna, bob");
   await bob.types("!pass");
-  assertEquals(room.chat.tables.playedBy({ id: "c4", name: "" }, "#lobby").length, 1);
+  assertEquals(room.chat.tables.book.playedBy({ id: "c4", name: "" }, "#lobby").length, 1);
 });
 
 Deno.test("A token taken over while the old connection looks alive keeps the seat too", async () => {
@@ -294,7 +309,7 @@ Deno.test("Somebody else's token, or the same name, takes no seat", async () => 
   await room.pass(1000);
   const thief = await room.connect("thief");
   await thief.types(`/resume ${token}`, "/nick anna");
-  assertEquals(room.chat.tables.playedBy({ id: "c4", name: "anna" }, "#lobby"), []);
+  assertEquals(room.chat.tables.book.playedBy({ id: "c4", name: "anna" }, "#lobby"), []);
 });
 
 Deno.test("An account has one seat with all its clients, and a login takes it back", async () => {
@@ -310,7 +325,7 @@ Deno.test("An account has one seat with all its clients, and a login takes it ba
   anna.connection.reset();
   await room.pass(1000);
   forget(bob);
-  assertEquals(room.chat.tables.of("#lobby")[0]?.seats[0]?.away, null);
+  assertEquals(room.chat.tables.book.of("#lobby")[0]?.seats[0]?.away, null);
   second.connection.reset();
   await room.pass(1000);
   assert(bob.news().includes("*1 anna lost the connection: the seat is kept for 2 minutes"));
@@ -322,7 +337,7 @@ Deno.test("An account has one seat with all its clients, and a login takes it ba
 Deno.test("A guest who registers keeps the seat, and one who logs out gives it up", async () => {
   const { room, anna, bob } = await playing();
   await anna.types(`/register ${PASSWORD}`);
-  assertEquals(room.chat.tables.of("#lobby")[0]?.seats[0]?.person.name, "anna");
+  assertEquals(room.chat.tables.book.of("#lobby")[0]?.seats[0]?.person.name, "anna");
   assertEquals((await anna.types("!pass")).at(-1), "*1 anna passed");
   forget(bob);
   await anna.types("/logout");
@@ -379,7 +394,7 @@ Deno.test("A word that was asked for may begin with a slash or a !, and an empty
   await anna.types("/play hangman word");
   assertEquals(await anna.types("/who"), ["* A word has letters alone: choose another"]);
   await anna.types("/play hangman word", "");
-  assertEquals([room.chat.tables.of("#lobby"), bob.news()], [[], []]);
+  assertEquals([room.chat.tables.book.of("#lobby"), bob.news()], [[], []]);
 });
 
 Deno.test("/mute NAME games bars from games: a seat is given up, and none is taken until /unmute", async () => {
@@ -440,7 +455,7 @@ Deno.test("A room and a person have so many games at once and not one more", asy
     `* ${TABLES_PER_ROOM} games are played in #lobby: /watch or /join-game one of them`,
   ]);
   assertEquals((await late.types("/join-game 1"))[0], "*1 hello late");
-  assertEquals(room.chat.tables.of("#lobby").length, TABLES_PER_ROOM);
+  assertEquals(room.chat.tables.book.of("#lobby").length, TABLES_PER_ROOM);
 });
 
 Deno.test("A full game, and one that has begun without latecomers, can be watched", async () => {
@@ -495,7 +510,7 @@ Deno.test("Games of before a restart go on, for accounts after a login and for g
   await anna.types("!pass");
   for (const { session } of [anna, bob, carl]) session.shutDown();
   await room.pass(1000);
-  await room.parts.games.close();
+  assertEquals(await room.parts.games.save(1000), 0);
 
   const after = new ChatRoom({ games, store: room.store });
   after.clock.advance(room.clock.now() - after.clock.now());
@@ -516,7 +531,7 @@ Deno.test("Games of before a restart go on, for accounts after a login and for g
   assert(!stranger.connection.output.includes("hush"));
   const third = new ChatRoom({ games, store: room.store });
   await third.chat.open();
-  assertEquals(third.chat.tables.of("#lobby"), []);
+  assertEquals(third.chat.tables.book.of("#lobby"), []);
 });
 
 Deno.test("A game that breaks ends, its players stay, and the log has it", async () => {

@@ -30,7 +30,7 @@ class Desk {
 
   constructor(linesPerRoom = Infinity) {
     const note = (event: string, fields?: LogFields) => void this.log.push([event, fields]);
-    const log = { info: note, warn: note, error: note };
+    const log = { debug: note, info: note, warn: note, error: note };
     this.writer = new HistoryWriter({ store: this.store, clock: this.clock, log, linesPerRoom });
   }
 

@@ -381,6 +381,18 @@ function concerns(event: ChatEvent, room: string): boolean {
   return event.kind === "notice" || ("room" in event && event.room === room);
 }
 
+Deno.test("Hub.deliveries counts each event once for each who gets it, and none for who said it", () => {
+  const { turns, hub, receivers } = room(["anna", "bob", "carl"]);
+  hub.post(ROOM, said("anna", "one"));
+  hub.post(ROOM, said("bob", "two"));
+  hub.post(ROOM, said("elsewhere", "three"));
+  turns.end();
+  const got = receivers.reduce((sum, { events }) => sum + events.length, 0);
+  assertEquals([got, hub.deliveries], [7, 7]);
+  hub.tell(receivers[0], notice("four"));
+  assertEquals(hub.deliveries, 8);
+});
+
 Deno.test("Hub.tellAll() gives all who read one dialect the same bytes, after what their rooms were posted", () => {
   const { hub, turns, dialect, receivers: [anna] } = room(["anna"]);
   const bob = new Receiver("bob", { dialect });

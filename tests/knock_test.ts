@@ -3,6 +3,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { answerTo, type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "../src/knock.ts";
+import type { WaysIn } from "../src/ways_in.ts";
 import { Random } from "./support/random.ts";
 
 interface Case {
@@ -29,6 +30,8 @@ const CERTAIN: readonly Case[] = [
   { opening: "SSH-2.0-OpenSSH_9.9\r\n", intruder: "scanner" },
   { opening: "SSH-1.99-Nmap", intruder: "scanner" },
   { opening: "OPTIONS / RTSP/1.0\r\n", intruder: "scanner" },
+  { opening: "PROXY TCP4 203.0.113.9 192.0.2.7 1234 5000\r\n", intruder: "scanner" },
+  { opening: "PROXY UNKNOWN\r\n", intruder: "scanner" },
   { opening: "OPTIONS sip:nm SIP/2.0\r\n", intruder: "scanner" },
 ];
 
@@ -124,8 +127,10 @@ Deno.test("recognize() takes odd characters for a program only before the greeti
   }
 });
 
+const WAYS: WaysIn = { here: "nc HOST 5999", encrypted: null, port: 5999 };
+
 Deno.test("answerTo() answers HTTP in HTTP, with the right length", () => {
-  const answer = answerTo("http", 5999);
+  const answer = answerTo("http", WAYS);
   const [head = "", body = ""] = answer.split("\r\n\r\n");
   assertMatch(head, /^HTTP\/1\.1 400 Bad Request\r\n/);
   assertMatch(head, /^Connection: close$/m);
@@ -136,9 +141,15 @@ Deno.test("answerTo() answers HTTP in HTTP, with the right length", () => {
 
 Deno.test("answerTo() answers others with one line of text that says what to do", () => {
   for (const intruder of ["tls", "scanner"] as const) {
-    const answer = answerTo(intruder, 5999);
+    const answer = answerTo(intruder, WAYS);
     assertMatch(answer, /^\* [ -~]+ nc HOST 5999\n$/);
   }
+});
+
+Deno.test("answerTo() sends a TLS client to the TLS port, if there is one", () => {
+  const ways = { ...WAYS, encrypted: "ncat --ssl HOST 5998" };
+  assertMatch(answerTo("tls", ways), /: use ncat --ssl HOST 5998\n$/);
+  assertMatch(answerTo("scanner", ways), /: use nc HOST 5999\n$/);
 });
 
 Deno.test("recognize() takes NUL bytes for a program only before the greeting", () => {

@@ -1,7 +1,7 @@
 // Who comes through a proxy: only what trusted ones have added counts, and nothing a client may write itself.
 
 import { assertEquals } from "@std/assert";
-import { isWithin, type Network, originOf, parseNetwork } from "../src/network.ts";
+import { comerOf, isWithin, type Network, originOf, parseNetwork } from "../src/network.ts";
 
 function networks(...texts: string[]): Network[] {
   return texts.map(parseNetwork).filter((network) => network !== null);
@@ -67,4 +67,13 @@ for (const [address, forwarded, origin] of ORIGINS) {
 
 Deno.test("originOf() trusts nobody if nobody is to be trusted", () => {
   assertEquals(originOf({ address: "127.0.0.1", forwarded: "192.0.2.1" }, []), "127.0.0.1");
+});
+
+Deno.test("comerOf() believes a trusted proxy that it was https, and nobody else", () => {
+  const headers = new Headers({ "x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "HTTPS" });
+  const plain = (address: string) => ({ address, encrypted: false });
+  const through = comerOf(headers, plain("127.0.0.1"), TRUSTED);
+  assertEquals(through, { address: "192.0.2.1", encrypted: true });
+  assertEquals(comerOf(headers, plain("192.0.2.9"), TRUSTED), plain("192.0.2.9"));
+  assertEquals(comerOf(new Headers(), plain("::1"), TRUSTED), plain("::1"));
 });

@@ -172,3 +172,19 @@ Deno.test("Nvt.filter() never gives NUL, CR or more bytes than it got", () => {
     assert(whole.length <= input.length);
   }
 });
+
+Deno.test("Nvt.takeMark() tells once that a timing mark was asked for, however it is split", () => {
+  const TIMING_MARK = 6;
+  const ctrlC = Uint8Array.of(IAC, IP, IAC, DO, TIMING_MARK);
+  for (const pieces of everyCut(ctrlC)) {
+    const nvt = new Nvt();
+    assertEquals([passed(nvt, pieces), nvt.takeMark(), nvt.takeMark()], ["", true, false]);
+  }
+  for (
+    const other of [[DO, ECHO], [WILL, TIMING_MARK], [DONT, TIMING_MARK], [SB, DO, TIMING_MARK]]
+  ) {
+    const nvt = new Nvt();
+    passed(nvt, [Uint8Array.of(IAC, ...other)]);
+    assertEquals(nvt.takeMark(), false, other.join(" "));
+  }
+});

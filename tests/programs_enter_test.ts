@@ -2,9 +2,10 @@
 // loss, with every line that they have missed and none of those they have.
 
 import { assert, assertEquals } from "@std/assert";
-import { ENTER_MS, LINGER_MS, LOGIN_MS } from "../src/limits.ts";
+import { ENTER_MS, LINGER_MS, LOGIN_MS, RECALL_LOOK_MS, RECALL_MS } from "../src/limits.ts";
 import { ChatRoom, type ChatRoomOptions, type Message, type Program } from "./support/chat_room.ts";
 import { MemoryStore } from "../src/store/memory.ts";
+import { startWorkerNodes } from "./support/worker_nodes.ts";
 
 const SECRET = "correct horse";
 
@@ -230,4 +231,50 @@ Deno.test("Another client that comes back with the token ends the one before, wh
   assertEquals([bye?.type, bye?.back], ["bye", false]);
   assertEquals(room.inside(), ["anna", "bob"]);
   assert(again.talker.session !== bob.talker.session);
+});
+
+Deno.test("A client comes back on another node, where the one before still looks alive", async () => {
+  await using bus = startWorkerNodes(2);
+  const store = new MemoryStore({ linesPerRoom: 100 });
+  const [here, there] = bus.nodes.map((node, i) =>
+    new ChatRoom({ store, bus: node, node: `n${i}` })
+  ) as [ChatRoom, ChatRoom];
+  /** Lets messages go to and fro between the nodes until `done`. */
+  const meanwhile = async (done: () => boolean) => {
+    for (let turns = 0; turns < 500 && !done(); turns++) {
+      for (const room of [here, there]) await room.pass(RECALL_LOOK_MS / 10);
+    }
+    assert(done());
+  };
+  const opened = Promise.all([here.chat.open(), there.chat.open()]);
+  let isOpen = false;
+  opened.then(() => isOpen = true);
+  await meanwhile(() => isOpen);
+  const bob = await here.program();
+  const before: Message[] = await bob.asks({ do: "enter", args: ["bob"] }, { do: "token" });
+  const find = (messages: Message[], wanted: string) =>
+    messages.find(({ type }) => type === wanted);
+  await meanwhile(() => before.push(...bob.news()) > 0 && find(before, "token") !== undefined);
+  const again = await there.program();
+  const token = String(find(before, "token")?.token);
+  const messages = await again.asks({ do: "resume", args: [token], ref: 1 });
+  await meanwhile(() => messages.push(...again.news()) > 0 && find(messages, "done") !== undefined);
+  assertEquals(messages.findLast(({ type }) => type === "you")?.name, "bob");
+  const bye = bob.news().at(-1);
+  assertEquals([bye?.type, bye?.back], ["bye", false]);
+  await meanwhile(() => here.inside().length === 1);
+  assertEquals(here.inside(), ["bob"]);
+});
+
+Deno.test("A token that nobody has is refused on several nodes, too, after a look around", async () => {
+  const room = new ChatRoom({ node: "n1" });
+  await room.chat.open();
+  const program = await room.program();
+  program.news();
+  assertEquals(await program.asks({ do: "resume", args: ["f00d"], ref: 1 }), []);
+  for (let waited = 0; waited <= RECALL_MS; waited += RECALL_LOOK_MS) {
+    await room.pass(RECALL_LOOK_MS);
+  }
+  const [failed] = program.news();
+  assertEquals([failed?.type, failed?.ref], ["failed", 1]);
 });

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
-import { MAX_JOINED } from "../src/limits.ts";
+import { MAX_ROOMS_SEEN } from "../src/limits.ts";
 import { commandOf, parseRequest, refOf } from "../src/request.ts";
 
 const NOTHING = new Map();
@@ -74,7 +74,7 @@ const REFUSED: readonly string[] = [
   '{"do":"enter","seen":"0mk3"}',
   '{"do":"enter","seen":null}',
   '{"do":"enter","seen":{"#tea":7}}',
-  JSON.stringify({ do: "enter", seen: Object.fromEntries(rooms(MAX_JOINED + 1)) }),
+  JSON.stringify({ do: "enter", seen: Object.fromEntries(rooms(MAX_ROOMS_SEEN + 1)) }),
 ];
 
 for (const line of REFUSED) {

@@ -31,6 +31,11 @@ const CHANGES: readonly [change: RoomChange, sentence: string][] = [
   [{ what: "mute", sanction: sanction({ why: "spam" }) }, "muted bob (spam)"],
   [{ what: "unban", name: "bob" }, "unbanned bob"],
   [{ what: "unmute", name: "bob" }, "unmuted bob"],
+  [
+    { what: "bar", sanction: sanction({ until: 10 * MINUTE, why: "cheats" }) },
+    "barred bob from games for 10 minutes (cheats)",
+  ],
+  [{ what: "unbar", name: "bob" }, "let bob play games again"],
 ];
 
 Deno.test("describeChange() says what was done, as it follows a name", () => {
@@ -45,12 +50,16 @@ Deno.test("withoutAddress() hides addresses, and nothing else", () => {
       { what: "mute", sanction: sanction({ name }) },
       { what: "unban", name },
       { what: "unmute", name },
+      { what: "bar", sanction: sanction({ name }) },
+      { what: "unbar", name },
     ];
     assertEquals(changes.map((change) => describeChange(withoutAddress(change), 0)), [
       "banned an address",
       "muted an address",
       "unbanned an address",
       "unmuted an address",
+      "barred an address from games",
+      "let an address play games again",
     ]);
   }
 });

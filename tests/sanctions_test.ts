@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
-import { MAX_BANS, MAX_MUTES } from "../src/limits.ts";
+import { MAX_BANS, MAX_BARRED, MAX_MUTES } from "../src/limits.ts";
 import { NO_SETTINGS, type Sanction } from "../src/room_settings.ts";
 import { listed, withoutSanction, withSanction } from "../src/sanctions.ts";
 
@@ -33,16 +33,26 @@ Deno.test("withSanction() drops what is over, and takes an op's rights", () => {
   assertEquals(withSanction(settings, { kind: "ban", sanction: address }).ops, ops);
 });
 
+Deno.test("withSanction() leaves an op who is barred from games an op", () => {
+  const ops = [{ account: "id of bob", name: "bob" }];
+  const barred = withSanction({ ...NO_SETTINGS, ops }, { kind: "bar", sanction: bob });
+  assertEquals(barred, { barred: [bob] });
+});
+
 Deno.test("withSanction() takes so many and not one more, but for those that are over", () => {
   for (
-    const [kind, list, max] of [["ban", "bans", MAX_BANS], ["mute", "mutes", MAX_MUTES]] as const
+    const [kind, list, max, undo] of [
+      ["ban", "bans", MAX_BANS, "/unban one"],
+      ["mute", "mutes", MAX_MUTES, "/unmute one"],
+      ["bar", "barred", MAX_BARRED, "/unmute NAME games"],
+    ] as const
   ) {
     const full = Array.from({ length: max }, (_, i) => sanction(`b${i}`));
     const settings = { ...NO_SETTINGS, [list]: full };
     assertThrows(
       () => withSanction(settings, { kind, sanction: bob }),
       ChatError,
-      `/un${kind} one`,
+      undo,
     );
     const again = sanction("b0");
     assertEquals(withSanction(settings, { kind, sanction: again })[list]?.length, max);

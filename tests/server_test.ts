@@ -14,7 +14,7 @@ import {
   LINGER_MS,
 } from "../src/limits.ts";
 import type { Line } from "../src/event.ts";
-import { Server } from "../src/server.ts";
+import { Server, type Unfinished } from "../src/server.ts";
 import type { Change } from "../src/store.ts";
 import { MemoryStore } from "../src/store/memory.ts";
 import type { Document, DocumentKey } from "../src/store.ts";
@@ -75,6 +75,7 @@ class World {
   readonly log = new FakeLog();
   readonly listener = new FakeListener();
   readonly server: Server;
+  readonly unfinished: Unfinished[] = [];
   /** Resolved when the server takes no more clients from the listener. */
   readonly served: Promise<void>;
 
@@ -90,6 +91,7 @@ class World {
       history,
       seen,
       store,
+      unfinished: this.unfinished,
     };
     this.server = new Server(parts, { ...this.room.limits, idPrefix: "", admin: "" });
     this.served = this.server.serve(this.listener);
@@ -387,6 +389,7 @@ Deno.test("Server.serve() opens the lobby with its past before the first client 
     history: room.history,
     seen: room.seen,
     store,
+    unfinished: [],
   };
   const listener = new FakeListener();
   const client = new FakeConnection();
@@ -491,9 +494,62 @@ Deno.test("Server.serve() warns of admins that nobody has registered yet", async
   const log = new FakeLog();
   const gate = new Admission({ maxConnections: 9, maxPerAddress: 0 });
   const { history, seen, store } = room;
-  const parts = { ...room.parts, ...room.open, log, gate, history, seen, store };
+  const kept = { history, seen, store, unfinished: [] };
+  const parts = { ...room.parts, ...room.open, log, gate, ...kept };
   const options = { ...room.limits, idPrefix: "", admin: "anna,bob" };
   new Server(parts, options).serve(new FakeListener());
   await room.settle();
   assertEquals(log.of("admin not registered").map(({ name }) => name), ["bob"]);
+});
+
+Deno.test("Server lets nobody in while it is to go down, and lets them in again when that is called off", async () => {
+  const world = new World();
+  const inside = await world.connect();
+  world.server.hear({ kind: "begun", seconds: 60 });
+  const late = await world.connect("192.0.2.9");
+  assertEquals(late.output, "* The server is going down: try again in a moment\n");
+  assert(late.finished);
+  await world.type(inside, "still here");
+  assert(!inside.finished);
+  world.server.hear({ kind: "called off" });
+  assertMatch((await world.connect()).output, /^Welcome /);
+  assertEquals(world.server.figures.refused, 1);
+});
+
+Deno.test("Server.drain() saves what is unfinished when everybody is gone, and logs what is not saved", async () => {
+  const world = new World();
+  const client = await world.connect();
+  let saved = () => {};
+  const isIn = () => world.room.inside().length;
+  const seen: number[] = [];
+  world.unfinished.push({
+    name: "games",
+    async save() {
+      seen.push(isIn());
+      await new Promise<void>((resolve) => saved = resolve);
+      seen.push(isIn());
+      return 2;
+    },
+  });
+  const drained = world.server.drain();
+  await world.room.settle();
+  await world.hangUp(client);
+  await world.room.pass(LINGER_MS);
+  saved();
+  await drained;
+  assertEquals(seen, [0, 0]);
+  assertEquals(world.log.of("not saved"), [{ what: "games", count: 2 }]);
+});
+
+Deno.test("Server.figures count those who are there and those who went", async () => {
+  const world = new World();
+  const [one, other] = [await world.connect(), await world.connect()];
+  await world.type(one, "hello");
+  await world.hangUp(one);
+  await world.type(other, "hi");
+  const { traffic, accepted, connected, ended } = world.server.figures;
+  assertEquals([traffic.lines, traffic.bytesIn], [2, "hello\nhi\n".length]);
+  assertEquals([[...accepted], [...connected]], [[["tcp", 2]], [["tcp", 1]]]);
+  assertEquals([...ended], [["end of input", 1]]);
+  assertEquals(traffic.bytesOut, one.output.length + other.output.length);
 });

@@ -41,6 +41,16 @@ async function isFree(bus: Bus, name: string): Promise<boolean> {
   return free;
 }
 
+Deno.test("Session answers a telnet client's timing mark, and nobody else's", async () => {
+  const { room, anna, bob } = await chatOfTwo();
+  anna.connection.type(Uint8Array.of(255, 244, 255, 253, 6)); // as Ctrl-C has it sent
+  anna.connection.type("hello\n");
+  await room.settle();
+  const sent = Array.from(anna.connection.written).slice(-3);
+  assertEquals([sent, bob.news()], [[255, 251, 6], ["anna: hello"]]);
+  assertEquals(bob.connection.written.includes(255), false);
+});
+
 Deno.test("Session greets a silent client after a moment, and not before", async () => {
   const room = new ChatRoom({ motd: "Be kind" });
   room.guests.wanted.push("anna");
@@ -655,4 +665,14 @@ Deno.test("Session tells at its end how many lines it took and how much it sent"
   const { lines, bytesOut, reason } = await bob.hangUp();
   const sent = new TextEncoder().encode(bob.connection.output).length;
   assertEquals({ lines, bytesOut, reason }, { lines: 3, bytesOut: sent, reason: "end of input" });
+});
+
+Deno.test("Session.traffic counts lines, those that came too fast, and bytes both ways", async () => {
+  const { room, anna } = await chatOfTwo({ flood: { burst: 2, rate: 1 } });
+  const before = anna.session.traffic;
+  await anna.types("one", "two", "three");
+  await room.pass(1000);
+  const { lines, delayed, bytesIn, bytesOut } = anna.session.traffic;
+  assertEquals([lines, delayed, bytesIn - before.bytesIn], [3, 1, "one\ntwo\nthree\n".length]);
+  assertEquals(bytesOut, anna.connection.output.length);
 });

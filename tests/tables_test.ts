@@ -54,7 +54,7 @@ class Node {
   }
 
   get state() {
-    return ROOMS.map((room) => this.tables.of(room));
+    return ROOMS.map((room) => this.tables.book.of(room));
   }
 }
 
@@ -90,7 +90,7 @@ class Happenings {
       case 4:
         return yield { kind: "played", at, room, by: SERVER, act: { do: "wait", node: "" } };
       default: {
-        const act = this.#act(tables.of(room).map(({ number }) => number), roster);
+        const act = this.#act(tables.book.of(room).map(({ number }) => number), roster);
         return yield { kind: "played", at, room, by, act };
       }
     }
@@ -162,7 +162,7 @@ Deno.test("Tables are the same on every node, however facts reach it, and hold t
 
 function check({ tables, state }: Node): void {
   for (const [i, room] of ROOMS.entries()) {
-    const here = tables.of(room);
+    const here = tables.book.of(room);
     assert(here.length <= TABLES_PER_ROOM);
     assertEquals(new Set(here.map(({ number }) => number)).size, here.length);
     for (const table of here) {
@@ -187,10 +187,10 @@ Deno.test("Two nodes that begin games in a room at once have two tables, with tw
   await until(() => rooms.every((room) => room.inside().length === 2), rooms);
   await Promise.all([anna?.types("/play coin alone"), bob?.types("/play coin alone")]);
   const numbers = () =>
-    rooms.map(({ chat }) => chat.tables.of("#lobby").map(({ number }) => number));
+    rooms.map(({ chat }) => chat.tables.book.of("#lobby").map(({ number }) => number));
   await until(() => numbers().every(({ length }) => length === 2), rooms);
   assertEquals(numbers(), [[1, 2], [1, 2]]);
-  const [first] = rooms[0]?.chat.tables.of("#lobby") ?? [];
+  const [first] = rooms[0]?.chat.tables.book.of("#lobby") ?? [];
   const own = first?.seats[0]?.person.name === "anna" ? anna : bob;
   const other = own === anna ? bob : anna;
   await other?.types("/join-game 1");

@@ -92,7 +92,7 @@ Deno.test("Talk holds one line back after a password was refused or not given, a
       const { bob, carl } = await chatOfGuests();
       await bob.types(...lines);
       assertEquals(await bob.types("my next try"), [
-        "* That was not said, as it may be the password: type the command again, or this line to say it",
+        "* That was not said, as it may be what you were asked for: type the command again, or this line to say it",
       ]);
       assertEquals(carl.news(), []);
       assertEquals(await bob.types("my next try"), []);

@@ -13,9 +13,9 @@ import { stage } from "./compile/stage.ts";
  * The module that runs, then the modules that only a Worker opens. main.ts has to name those itself,
  * as in `new URL("./worker.ts", import.meta.url)`: bundled, every module has main's URL.
  */
-const ENTRIES: Job["entries"] = ["main.ts", "worker.ts"];
+export const ENTRIES: Job["entries"] = ["main.ts", "worker.ts"];
 
-const ROOT = new URL("../", import.meta.url);
+export const ROOT = new URL("../", import.meta.url);
 
 const USAGE = "usage is deno task compile [--target T] [--output ./netchat]";
 
@@ -50,7 +50,7 @@ async function compile({ output, target }: Flags): Promise<string> {
 }
 
 /** Deno would append the suffix by itself; doing it first means knowing the file's name. */
-function withSuffix(output: string, target = Deno.build.target): string {
+export function withSuffix(output: string, target = Deno.build.target): string {
   return target.includes("windows") && !output.endsWith(".exe") ? `${output}.exe` : output;
 }
 

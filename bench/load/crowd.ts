@@ -17,6 +17,8 @@ const LATECOMERS_MS = 5000;
 export interface CrowdOptions {
   readonly ledgerOf: (id: number) => Ledger;
   readonly isNarrow?: (id: number) => boolean;
+  /** Where each is, if not in so many rooms of equal size. */
+  readonly roomOf?: (id: number) => string;
   /** Who plays a game, and what happens when the server says something to them. */
   readonly plays?: (id: number) => boolean;
   readonly onPlayerLine?: (client: Client, line: string) => void;
@@ -42,15 +44,13 @@ export class Crowd {
   /** Connects that were answered with a first line, or with a close. */
   #answered = 0;
 
-  constructor(
-    job: Job,
-    { ledgerOf, isNarrow = no, plays = no, onPlayerLine = () => {}, sample }: CrowdOptions,
-  ) {
+  constructor(job: Job, options: CrowdOptions) {
+    const { ledgerOf, isNarrow = no, plays = no, onPlayerLine = () => {}, sample } = options;
     this.#job = job;
     const { clients, rooms, size, play } = job.scenario;
     const silent = play === "idle" || play === "storm";
     this.clients = Array.from({ length: clients }, (_, id) => {
-      const room = silent ? "" : roomOf(id, rooms);
+      const room = silent ? "" : options.roomOf?.(id) ?? roomOf(id, rooms);
       return new Client(id, {
         room,
         ledger: ledgerOf(id),

@@ -1,5 +1,5 @@
-// Games beside the talk: first the rooms talk, then in each of them two play connect four as well, by moves
-// that may be legal. The lines of those who talk may not come later than before.
+// Games beside the talk: first the lobby talks, while the players of many rooms look on; then they play
+// connect four, two in each room, by moves that may be legal. The talk may not come later than before.
 
 import type { Figures, Job } from "../figures.ts";
 import type { Client } from "./client.ts";
@@ -8,25 +8,27 @@ import { Ledger } from "./ledger.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import { countsOf, latencies, Stretch } from "./results.ts";
 import { awaitStragglers, SETTLE_MS } from "./talk.ts";
+import { LOBBY } from "./wire.ts";
 
-/** Moves that each player tries in a second. */
-const TRIES = 1;
+/** How often in a second both players of a room try to move: each moves about as often as a quick person. */
+const TRIES = 0.5;
 const COLUMNS = 7;
 
 export function games(job: Job): Figures {
-  const { clients, speakers, rooms, seconds, warmup } = job.scenario;
-  const isPlayer = (id: number) => id >= clients - 2 * rooms;
-  const hears = (a: number, b: number) => a !== b && a % rooms === b % rooms;
+  const { clients, games, speakers, seconds, warmup } = sizesOf(job);
+  const isPlayer = (id: number) => id >= clients - 2 * games;
+  const hears = (a: number, b: number) => a !== b && !isPlayer(a) && !isPlayer(b);
   const ledger = new Ledger({ receivers: clients, speakers, hears });
   const tables = new Map<string, GameTable>();
   const crowd = new Crowd(job, {
     ledgerOf: () => ledger,
+    roomOf: (id) => isPlayer(id) ? `#g${id % games}` : LOBBY,
     plays: isPlayer,
     onPlayerLine: ({ room, id }, line) => tables.get(room)?.hear(id, line),
     sample: 1,
   });
-  for (const first of crowd.clients.filter(({ id }) => isPlayer(id)).slice(0, rooms)) {
-    const second = crowd.clients[first.id + rooms] as Client;
+  for (const first of crowd.clients.filter(({ id }) => isPlayer(id)).slice(0, games)) {
+    const second = crowd.clients[first.id + games] as Client;
     tables.set(first.room, new GameTable(crowd, [first, second]));
   }
   crowd.gather(job.connectsAtOnce);
@@ -60,6 +62,10 @@ export function games(job: Job): Figures {
     movesPerSecond: moves / seconds,
     games: [...tables.values()].filter(({ goesOn }) => goesOn).length,
   };
+}
+
+function sizesOf({ scenario }: Job) {
+  return { ...scenario, games: (scenario.special ?? 0) / 2 };
 }
 
 /** Two players of a room, who begin again when it is over. */

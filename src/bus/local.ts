@@ -19,6 +19,10 @@ export class LocalBus implements Bus {
     return DONE;
   }
 
+  follow(): Promise<void> {
+    return DONE; // all of them, always
+  }
+
   claim(key: string, id: string): Promise<boolean> {
     const holder = this.#names.get(key);
     if (holder === undefined) this.#names.set(key, id);

@@ -13,7 +13,7 @@ export const games: Command = {
     if (name !== undefined) return reply(games.find(name).rules);
     const { room } = member;
     const kinds = [...chat.tables.games.values()].map(({ name, summary }) => ({ name, summary }));
-    const tables = chat.tables.of(room).map(cardOf);
+    const tables = chat.tables.book.of(room).map(cardOf);
     chat.send(member, { kind: "games", room, games: kinds, tables });
   },
 };

@@ -9,6 +9,7 @@ import { bans } from "./bans.ts";
 import { board } from "./board.ts";
 import { code } from "./code.ts";
 import { deop } from "./deop.ts";
+import { drain } from "./drain.ts";
 import { endGame } from "./end_game.ts";
 import { find } from "./find.ts";
 import { forget } from "./forget.ts";
@@ -112,6 +113,7 @@ const ALL: readonly Command[] = [
   privateRoom,
   transfer,
   announce,
+  drain,
   reports,
   audit,
   nodes,

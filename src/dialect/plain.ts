@@ -128,10 +128,10 @@ class Plain implements Dialect {
 /** A table's lines carry its number, as several may be played at a time: "*2 | . X O . |". */
 function tableLines({ card, text, board }: TableShown, time: string): string {
   const prefix = `*${card.table} `;
-  return [
-    ...text.map((line) => `${time}${prefix}${line}\n`),
-    ...board.map((line) => `${prefix}${line}\n`),
-  ].join("");
+  let lines = "";
+  for (const line of text) lines += `${time}${prefix}${line}\n`;
+  for (const line of board) lines += `${prefix}${line}\n`;
+  return lines;
 }
 
 function gameNews(event: GameNews): string {

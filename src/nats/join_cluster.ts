@@ -22,7 +22,7 @@ export interface JoinParts {
   readonly atTurnEnd: AtTurnEnd;
   readonly version: string;
   /** Credentials as NATS's tools write them, if they are not in the URL. */
-  readonly creds?: string;
+  readonly creds: string | null;
 }
 
 export interface JoinedCluster {

@@ -73,6 +73,8 @@ export class NatsBus implements Bus, Cluster {
   /** Rooms that are being followed, or are about to be. */
   readonly #rooms = new Map<string, Promise<void>>();
   readonly #joining = new Set<Joined>();
+  /** Rooms that nobody heard here when that was looked at last. */
+  #unheard = new Set<string>();
   /** Set while this node is cut off. */
   #outage: { readonly over: PromiseWithResolvers<void>; told: boolean } | null = null;
   /** What waits until this node knows who was there before; null once it does, "deaf" before it has said hello. */
@@ -353,12 +355,15 @@ export class NatsBus implements Bus, Cluster {
   /** Now and then: rooms that nobody here is in are not heard any more, and what was private is not kept. */
   #tidy(): void {
     const { layout, link } = this.#parts;
-    const inside = this.#count();
-    const joining = new Set([...this.#joining].map(({ room }) => room));
-    for (const room of this.#rooms.keys()) {
+    const heard = this.#count();
+    for (const { room } of this.#joining) heard.add(room);
+    heard.add(this.#options.lobby);
+    const unheard = [...this.#rooms.keys()].filter((room) => !heard.has(room));
+    const before = this.#unheard;
+    this.#unheard = new Set(unheard); // not at once: somebody may be about to
+    for (const room of unheard) {
       const subject = layout.room(room);
-      if (inside.has(room) || joining.has(room) || room === this.#options.lobby) continue;
-      if (this.#outlet.owes(subject)) continue;
+      if (!before.has(room) || this.#outlet.owes(subject)) continue;
       this.#feed.unfollow(subject);
       this.#rooms.delete(room);
     }
@@ -368,11 +373,11 @@ export class NatsBus implements Bus, Cluster {
     link.purge(layout.events, upTo).catch(() => {}); // the next time does it
   }
 
-  /** The rooms that somebody here is in. */
+  /** The rooms that somebody hears here. */
   #count(): Set<string> {
-    const people = this.#census?.present().people ?? [];
-    const rooms = new Set(people.flatMap(({ rooms }) => rooms));
-    this.#status = { clients: people.length, rooms: rooms.size };
+    const rooms = new Set(this.#census?.heard());
+    const clients = this.#census?.present().people.length ?? 0;
+    this.#status = { clients, rooms: rooms.size };
     return rooms;
   }
 

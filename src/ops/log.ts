@@ -2,10 +2,11 @@
 // programs. Says what happened to connections, never what was said on them.
 
 import { configure, getLogger, type LogRecord } from "@logtape/logtape";
-import type { LogFormat } from "../config.ts";
+import type { Config } from "../config.ts";
 import { LOG_FLUSH_MS } from "../limits.ts";
 import type { Log, LogFields } from "../log.ts";
 import { escapeUnsafe } from "../sanitize.ts";
+import { withoutHosts } from "./anonymous.ts";
 import { LogPipe } from "./log_pipe.ts";
 
 /** An open log. */
@@ -14,23 +15,27 @@ export interface LogWriter extends Log {
   close(): Promise<void>;
 }
 
-/** Sends log records to standard error in `format` from now on. */
-export async function openLog(format: LogFormat): Promise<LogWriter> {
+export type LogOptions = Pick<Config, "log" | "logLevel" | "logAnonymous">;
+
+/** Sends log records to standard error from now on, in the format and from the level that are set. */
+export async function openLog({ log, logLevel, logAnonymous }: LogOptions): Promise<LogWriter> {
   const pipe = new LogPipe(Deno.stderr);
-  const render = FORMATTERS[format];
-  const sinks = format === "off" ? [] : ["stderr"];
+  const render = FORMATTERS[log];
+  const sinks = log === "off" ? [] : ["stderr"];
+  const shown = logAnonymous ? withoutHosts : (fields: LogFields = {}) => fields;
   await configure({
     sinks: { stderr: (record: LogRecord) => pipe.push(render(record)) },
     loggers: [
-      { category: "netchat", sinks, lowestLevel: "info" },
+      { category: "netchat", sinks, lowestLevel: LEVELS[logLevel] },
       { category: ["logtape", "meta"], sinks: [] },
     ],
   });
   const logger = getLogger("netchat");
   return {
-    info: (event, fields) => logger.info(event, { ...fields }),
-    warn: (event, fields) => logger.warn(event, { ...fields }),
-    error: (event, fields) => logger.error(event, { ...fields }),
+    debug: (event, fields) => logger.debug(event, { ...shown(fields) }),
+    info: (event, fields) => logger.info(event, { ...shown(fields) }),
+    warn: (event, fields) => logger.warn(event, { ...shown(fields) }),
+    error: (event, fields) => logger.error(event, { ...shown(fields) }),
     async close() {
       const dropped = pipe.dropped;
       if (dropped > 0) logger.warn("log lines dropped", { lines: dropped });
@@ -39,7 +44,10 @@ export async function openLog(format: LogFormat): Promise<LogWriter> {
   };
 }
 
-const FORMATTERS: Readonly<Record<LogFormat, (record: LogRecord) => string>> = {
+/** LogTape's word for each of ours. */
+const LEVELS = { debug: "debug", info: "info", warn: "warning", error: "error" } as const;
+
+const FORMATTERS: Readonly<Record<Config["log"], (record: LogRecord) => string>> = {
   json: toJson,
   pretty: toPretty,
   off: () => "",

@@ -6,7 +6,7 @@
 
 import type { Clock } from "../clock.ts";
 import { discard, hangUp } from "../hang_up.ts";
-import { HEAD_MS, MAX_HEAD_BYTES } from "../limits.ts";
+import { ANSWER_MS, HEAD_MS, MAX_HEAD_BYTES } from "../limits.ts";
 import type { Answer, Site } from "../site.ts";
 import type { Connection } from "../transport.ts";
 import { type Head, headOf, HttpFault, parseHead } from "./http_head.ts";
@@ -17,9 +17,8 @@ export interface HttpVisitParts {
   readonly site: Promise<Site>;
   /** Who really comes, where the connection is a proxy's. */
   readonly addressOf: (head: Head) => string;
-  /** Called when a head has come, and when it has been answered. */
-  readonly onRequest: () => void;
-  readonly onAnswer: () => void;
+  /** Called when an answer begins that has no end yet. */
+  readonly onFollow: () => void;
   /** Whether a request is to become something else. Throws HttpFault to refuse it. */
   readonly upgrades: (head: Head) => boolean;
 }
@@ -52,12 +51,10 @@ export class HttpVisit {
       for (;;) {
         const head = await this.#nextHead();
         if (head === null) break;
-        this.#parts.onRequest();
         if (this.#parts.upgrades(head)) return { head, rest: this.#buffer.slice(0, this.#held) };
         const answer = await this.#answerTo(head);
         await this.#send(answer, head);
         if (!goesOn(answer, head)) break;
-        this.#parts.onAnswer();
       }
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
@@ -118,7 +115,10 @@ export class HttpVisit {
 
   async #send(answer: Answer, head: Head | null): Promise<void> {
     const { body } = answer;
-    const connection = { connection: head && goesOn(answer, head) ? "keep-alive" : "close" };
+    const connection = {
+      date: new Date(this.#parts.clock.now()).toUTCString(),
+      connection: head && goesOn(answer, head) ? "keep-alive" : "close",
+    };
     if (typeof body === "function") {
       await this.#write(encoder.encode(headOf(answer, connection))).catch(() => {}); // as it will see
       return await this.#stream(body);
@@ -130,15 +130,22 @@ export class HttpVisit {
 
   /** Whoever hangs up meanwhile has enough. */
   async #stream(body: Extract<Answer["body"], (...args: never) => unknown>): Promise<void> {
+    this.#parts.onFollow();
     const gone = new AbortController();
     discard(this.#connection).then(() => gone.abort());
     const write = (bytes: Uint8Array) => this.#connection.write(bytes);
     await body({ write, gone: gone.signal });
   }
 
+  /** Whoever does not take an answer in its time is cut. */
   async #write(bytes: Uint8Array): Promise<void> {
-    for (let left = bytes; left.length > 0;) {
-      left = left.subarray(await this.#connection.write(left));
+    const cancel = this.#parts.clock.after(ANSWER_MS, () => this.#connection.close());
+    try {
+      for (let left = bytes; left.length > 0;) {
+        left = left.subarray(await this.#connection.write(left));
+      }
+    } finally {
+      cancel();
     }
   }
 }

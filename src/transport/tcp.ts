@@ -101,7 +101,7 @@ function prepare(conn: Deno.TcpConn): Connection {
 }
 
 /** Port 0 takes a free one. */
-interface Place extends Address {
+export interface Place extends Address {
   /** Whether other workers of this process listen there too; the kernel deals out the clients. */
   readonly shared?: boolean;
   /** What chooses it, for the error; the chat port's if not given. */

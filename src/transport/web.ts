@@ -3,7 +3,8 @@
 
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import { MAX_HEADS } from "../limits.ts";
+import { MAX_STRANGERS } from "../limits.ts";
+import type { Comer } from "../network.ts";
 import { SUBPROTOCOL } from "../protocol.ts";
 import type { Site } from "../site.ts";
 import type { Address, Connection, Listener } from "../transport.ts";
@@ -16,7 +17,7 @@ export interface WebOptions {
   /** Other origins whose pages may chat here, as browsers name them. */
   readonly origins: readonly string[];
   /** Who really comes, where a connection may be a proxy's. */
-  readonly addressOf: (headers: Headers, address: string) => string;
+  readonly comerOf: (headers: Headers, connection: Connection) => Comer;
 }
 
 /** Where WebSockets are. */
@@ -30,7 +31,7 @@ export class WebListener implements Listener {
   readonly #below: Listener;
   readonly #options: WebOptions;
   readonly #site = Promise.withResolvers<Site>();
-  /** Those who have not shown yet what they want, the oldest first. */
+  /** Those who neither chat nor follow a room, the oldest first. */
   readonly #strangers = new Set<Connection>();
   #arrivals: (Connection | Error | null)[] = [];
   #arrived: () => void = () => {};
@@ -44,6 +45,10 @@ export class WebListener implements Listener {
 
   get address(): Address {
     return this.#below.address;
+  }
+
+  get encrypted(): boolean {
+    return this.#below.encrypted === true;
   }
 
   answer(site: Site): void {
@@ -96,7 +101,7 @@ export class WebListener implements Listener {
   /** Whatever goes wrong with one of them ends that one alone. */
   async #meet(connection: Connection): Promise<void> {
     this.#strangers.add(connection);
-    if (this.#strangers.size > MAX_HEADS) this.#turnAwayOldest();
+    if (this.#strangers.size > MAX_STRANGERS) this.#turnAwayOldest();
     try {
       const upgrade = await this.#visit(connection).run();
       if (upgrade) await this.#admit(connection, upgrade);
@@ -111,9 +116,8 @@ export class WebListener implements Listener {
     return new HttpVisit(connection, {
       clock: this.#options.clock,
       site: this.#site.promise,
-      addressOf: (head) => this.#addressOf(head, connection),
-      onRequest: () => this.#strangers.delete(connection),
-      onAnswer: () => this.#strangers.add(connection),
+      addressOf: ({ headers }) => this.#options.comerOf(headers, connection).address,
+      onFollow: () => this.#strangers.delete(connection),
       upgrades: (head) => this.#upgrades(head),
     });
   }
@@ -123,10 +127,6 @@ export class WebListener implements Listener {
     if (!oldest) return;
     this.#strangers.delete(oldest);
     oldest.close();
-  }
-
-  #addressOf({ headers }: Head, { address }: Connection): string {
-    return this.#options.addressOf(headers, address);
   }
 
   /** Whether a request is one for a WebSocket. Throws HttpFault for one that gets none. */
@@ -169,10 +169,9 @@ export class WebListener implements Listener {
       "sec-websocket-accept": createHash("sha1").update(key + HANDSHAKE).digest("base64"),
       ...asked ? { "sec-websocket-protocol": SUBPROTOCOL } : {},
     });
-    const { clock } = this.#options;
+    const { clock, comerOf } = this.#options;
     await connection.write(encoder.encode(answer)); // the first bytes of a connection go out whole
-    const address = this.#addressOf(head, connection);
-    const { encrypted } = connection;
-    this.#arrive(new WebSocketConnection(connection, { address, encrypted, clock, rest }));
+    const comer = comerOf(head.headers, connection);
+    this.#arrive(new WebSocketConnection(connection, { ...comer, clock, rest }));
   }
 }

@@ -3,36 +3,13 @@
 
 import type { Clock } from "../clock.ts";
 import { discard } from "../hang_up.ts";
-import { MAX_MESSAGE_BYTES, PING_MS, READ_BYTES, UNANSWERED_PINGS } from "../limits.ts";
+import { PING_MS, READ_BYTES, UNANSWERED_PINGS } from "../limits.ts";
 import type { Connection } from "../transport.ts";
-import {
-  CLOSE,
-  closeFrame,
-  frame,
-  type FrameHead,
-  framesOf,
-  OPCODE,
-  readFrameHead,
-  unmask,
-} from "./frame.ts";
+import { CLOSE, closeFrame, frame, framesOf, OPCODE } from "./frame.ts";
+import { MessageReader, type Received, Violation } from "./message_reader.ts";
 
-const MAX_CONTROL_BYTES = 125;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
 const NOTHING: Uint8Array = new Uint8Array(0);
 const PING = frame(OPCODE.ping, NOTHING);
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** Ends the conversation with a code. */
-class Violation extends Error {
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 export interface WebSocketOptions {
   /** Who really comes, where the connection is a proxy's. */
@@ -49,11 +26,7 @@ export class WebSocketConnection implements Connection {
   readonly address: string;
   readonly #under: Connection;
   readonly #clock: Clock;
-  /** Bytes that came and were not looked at. */
-  #raw: Uint8Array;
-  /** A message so far, and whether one has begun. */
-  #message = NOTHING;
-  #begun = false;
+  readonly #messages = new MessageReader();
   /** Of a line: what has not been read. */
   #line = NOTHING;
   /** Whether nothing more is to be read. */
@@ -74,7 +47,7 @@ export class WebSocketConnection implements Connection {
     this.address = address;
     this.encrypted = encrypted;
     this.#clock = clock;
-    this.#raw = rest;
+    this.#messages.push(rest);
     this.#expectLife();
   }
 
@@ -82,7 +55,7 @@ export class WebSocketConnection implements Connection {
     while (this.#line.length === 0) {
       if (this.#closed) throw new Error("The WebSocket is closed");
       if (this.#ended) return null;
-      if (!this.#takeFrame() && await this.#receive() === null) this.#ended = true;
+      if (!this.#takeFrame() && !await this.#receive()) this.#ended = true;
     }
     const piece = this.#line.subarray(0, buffer.length);
     buffer.set(piece);
@@ -141,67 +114,45 @@ export class WebSocketConnection implements Connection {
     });
   }
 
-  /** Reads more raw bytes; null at the end. */
-  async #receive(): Promise<number | null> {
+  /** Reads more; false at the end. */
+  async #receive(): Promise<boolean> {
     const buffer = new Uint8Array(READ_BYTES);
     const read = await this.#under.read(buffer);
-    if (read === null) return null;
+    if (read === null) return false;
     this.#unanswered = 0;
-    this.#raw = joined(this.#raw, buffer.subarray(0, read));
-    return read;
+    this.#messages.push(buffer.subarray(0, read));
+    return true;
   }
 
   /** Deals with the next frame if all of it has come; false if not. */
   #takeFrame(): boolean {
     try {
-      const head = readFrameHead(this.#raw);
-      if (head === null) return false;
-      this.#check(head);
-      const end = head.size + head.length;
-      if (this.#raw.length < end) return false;
-      const payload = this.#raw.slice(head.size, end);
-      unmask(payload, this.#raw.subarray(head.size - 4, head.size));
-      this.#raw = this.#raw.subarray(end);
-      this.#take(head, payload);
+      return this.#take(this.#messages.next());
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.#close(error.code, error.message);
       this.#ended = true;
-    }
-    return true;
-  }
-
-  #check({ opcode, final, length, wellFormed }: FrameHead): void {
-    if (!wellFormed) throw new Violation(CLOSE.protocolError, "Malformed frame");
-    if (opcode >= OPCODE.close) {
-      if (final && length <= MAX_CONTROL_BYTES && opcode <= OPCODE.pong) return;
-      throw new Violation(CLOSE.protocolError, "Malformed control frame");
-    }
-    if (opcode === OPCODE.binary) throw new Violation(CLOSE.unsupported, "Text only, please");
-    if (opcode > OPCODE.binary || (opcode === OPCODE.continuation) !== this.#begun) {
-      throw new Violation(CLOSE.protocolError, "A frame out of turn");
-    }
-    if (this.#message.length + length > MAX_MESSAGE_BYTES) {
-      throw new Violation(CLOSE.tooBig, `A message has ${MAX_MESSAGE_BYTES} bytes at most`);
+      return true;
     }
   }
 
-  #take({ opcode, final }: FrameHead, payload: Uint8Array): void {
-    switch (opcode) {
-      case OPCODE.ping:
-        return this.#closing ? undefined : this.#control(frame(OPCODE.pong, payload));
-      case OPCODE.pong:
-        return;
-      case OPCODE.close:
+  #take(received: Received): boolean {
+    switch (received.kind) {
+      case "line":
+        this.#line = received.bytes;
+        return true;
+      case "ping":
+        if (!this.#closing) this.#control(frame(OPCODE.pong, received.payload));
+        return true;
+      case "close":
         this.#close(CLOSE.normal);
         this.#ended = true;
-        return;
+        return true;
+      case "part":
+        return true;
+      case "none":
+        return false;
     }
-    this.#message = joined(this.#message, payload);
-    this.#begun = !final;
-    if (!final) return;
-    this.#line = lineOf(this.#message);
-    this.#message = NOTHING;
   }
 
   #close(code: number, why?: string): void {
@@ -221,20 +172,6 @@ export class WebSocketConnection implements Connection {
   }
 }
 
-/** In JSON a newline is as good as a space; here it would end the line. */
-function lineOf(message: Uint8Array): Uint8Array {
-  try {
-    utf8.decode(message);
-  } catch {
-    throw new Violation(CLOSE.invalidText, "That was no UTF-8");
-  }
-  const line = new Uint8Array(message.length + 1);
-  line.set(message);
-  for (let i = 0; i < message.length; i++) if (line[i] === LF || line[i] === CR) line[i] = SPACE;
-  line[message.length] = LF;
-  return line;
-}
-
 /** What cannot be sent will not be missed: the reader hears of the loss. */
 async function writeAll(connection: Connection, bytes: Uint8Array): Promise<void> {
   try {
@@ -242,12 +179,4 @@ async function writeAll(connection: Connection, bytes: Uint8Array): Promise<void
   } catch {
     // See above.
   }
-}
-
-function joined(start: Uint8Array, end: Uint8Array): Uint8Array {
-  if (start.length === 0) return end;
-  const whole = new Uint8Array(start.length + end.length);
-  whole.set(start);
-  whole.set(end, start.length);
-  return whole;
 }

@@ -4,7 +4,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { type Answer, inWords, type Visit } from "../site.ts";
+import { type Answer, inWords, type WebRequest } from "../site.ts";
 
 export interface Asset {
   /** Content-Type. */
@@ -58,7 +58,7 @@ class File {
     this.#bodies = { identity: plain, gzip: gzipSync(plain), br: brotliCompressSync(plain) };
   }
 
-  answer({ headers }: Visit): Answer {
+  answer({ headers }: WebRequest): Answer {
     const { type, immutable } = this.#asset;
     const coding = codingFor(headers.get("accept-encoding") ?? "");
     const all = {
@@ -95,7 +95,7 @@ export class Files {
   }
 
   /** undefined if there is no such file. */
-  answer(path: string, visit: Visit): Answer | undefined {
+  answer(path: string, visit: WebRequest): Answer | undefined {
     return this.#files.get(path)?.answer(visit);
   }
 }

@@ -2,10 +2,11 @@
 // stream of them. The WebSocket is the transport's own.
 
 import type { Dialect } from "../dialect.ts";
-import { printable } from "../sanitize.ts";
+import { LINES_READ } from "../limits.ts";
 import type { Following, Readers } from "../readers.ts";
 import type { Room } from "../roster.ts";
-import type { Answer, Reader, Site, Visit } from "../site.ts";
+import { printable } from "../sanitize.ts";
+import type { Answer, Reader, Site, WebRequest } from "../site.ts";
 import { type Asset, Files, SAFE, words } from "./files.ts";
 
 export interface SiteParts {
@@ -41,7 +42,7 @@ export function makeSite({ assets, readers, dialects }: SiteParts): Site {
 }
 
 interface Wanted extends Omit<SiteParts, "assets"> {
-  readonly visit: Visit;
+  readonly visit: WebRequest;
 }
 
 /** undefined for a path that is none of a room. */
@@ -53,14 +54,21 @@ function roomAnswer(path: string, wanted: Wanted): Answer | Promise<Answer> | un
   if (name === undefined) {
     return path.replace(/\/$/, "") === "/rooms" ? list(readers, wanted) : undefined;
   }
-  const room = readers.find(name);
+  return readRoom(name, { ...wanted, readers, live: stream !== undefined });
+}
+
+async function readRoom(
+  name: string,
+  { live, ...wanted }: Wanted & { readers: Readers; live: boolean },
+): Promise<Answer> {
+  const room = await wanted.readers.find(name);
   if (!room) {
     return words(
       404,
       `There is no room "${printable(name)}" to be read: /rooms lists those there are`,
     );
   }
-  return stream === undefined ? latest(room, wanted) : follow(room, { ...wanted, readers });
+  return live ? follow(room, wanted) : latest(room, wanted);
 }
 
 function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {
@@ -69,7 +77,7 @@ function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {
 }
 
 function latest({ history }: Room, { dialects: { text } }: Wanted): Answer {
-  return inText(text.render({ kind: "past", lines: history, more: false }));
+  return inText(text.render({ kind: "past", lines: history.slice(-LINES_READ), more: false }));
 }
 
 function inText(text: string): Answer {

@@ -1,6 +1,7 @@
 // What workers and the main thread say to each other. Types only; all of it is plain data that can be cloned.
 
 import type { Config } from "../config.ts";
+import type { DrainNews, DrainOrder } from "../drain.ts";
 import type { Fact, Line } from "../event.ts";
 import type { GuessEnd } from "../guess_gate.ts";
 import type { Guess } from "../guess_limit.ts";
@@ -57,7 +58,12 @@ export type Upward =
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "requests"; readonly requests: readonly Request[] }
   | StoreRequest
+  | { readonly kind: "order"; readonly order: DrainOrder }
+  | { readonly kind: "sampled"; readonly sample: Sample }
   | { readonly kind: "drained" };
+
+/** A worker's metrics: what is in them is known to those who make and read them. */
+export type Sample = readonly object[];
 
 /** The first thing that a worker hears. */
 export interface Start {
@@ -68,6 +74,8 @@ export interface Start {
   readonly listening: readonly (Address & { readonly transport: Transport })[];
   /** What the store says of itself. */
   readonly about: Store["about"];
+  /** The certificate and its key; null without TLS. */
+  readonly pem: string | null;
 }
 
 /** From the main thread to a worker. */
@@ -78,4 +86,8 @@ export type Downward =
   | { readonly kind: "facts"; readonly facts: readonly Fact[]; readonly own: number }
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   | StoreReply
+  | { readonly kind: "news"; readonly news: DrainNews }
+  | { readonly kind: "renew"; readonly pem: string }
+  /** Answered by one "sampled" each. */
+  | { readonly kind: "sample" }
   | { readonly kind: "drain" };

@@ -4,12 +4,13 @@
 import { Admission } from "../admission.ts";
 import { systemClock as clock } from "../clock.ts";
 import type { Config } from "../config.ts";
+import type { DrainNews, DrainOrders } from "../drain.ts";
 import { ChatError } from "../errors.ts";
 import { GuessCounter } from "../guess_counter.ts";
-import { HISTORY_FLUSH_MS } from "../limits.ts";
+import { HISTORY_FLUSH_MS, SAMPLE_MS } from "../limits.ts";
 import type { Store } from "../store.ts";
 import { Broker, type Peer } from "./broker.ts";
-import type { Downward, Start, Upward } from "./message.ts";
+import type { Downward, Sample, Start, Upward } from "./message.ts";
 import { StoreDesk } from "./store_desk.ts";
 
 export interface SupervisorOptions {
@@ -17,11 +18,13 @@ export interface SupervisorOptions {
   readonly listening: Start["listening"];
   /** The one that all workers use: the supervisor's from now on, and closed by drain(). */
   readonly store: Store;
+  /** Gets what admins order on whichever worker. */
+  readonly orders: DrainOrders;
+  readonly pem: Start["pem"];
 }
 
 export class Supervisor {
   readonly #workers: Supervised[] = [];
-
   readonly #store: Store;
 
   private constructor(store: Store) {
@@ -35,8 +38,7 @@ export class Supervisor {
   static async start(script: URL, options: SupervisorOptions): Promise<Supervisor> {
     refuseWithoutSource(script);
     const { config, store } = options;
-    const { maxConnections, maxPerIp } = config;
-    const admission = new Admission({ maxConnections, maxPerAddress: maxPerIp });
+    const admission = new Admission({ ...config, maxPerAddress: config.maxPerIp });
     const broker = new Broker({ admission, guesses: new GuessCounter(clock) });
     const supervisor = new Supervisor(store);
     for (let index = 1; index <= config.workers; index++) {
@@ -53,6 +55,25 @@ export class Supervisor {
   /** Lets clients in. */
   serve(): void {
     for (const worker of this.#workers) worker.send({ kind: "serve" });
+  }
+
+  /** Tells all workers. */
+  hear(news: DrainNews): void {
+    for (const worker of this.#workers) worker.send({ kind: "news", news });
+  }
+
+  /** From now on, new clients get this certificate, which has been tried out. */
+  renew(pem: string): void {
+    for (const worker of this.#workers) worker.send({ kind: "renew", pem });
+  }
+
+  /** The metrics of each worker. Rejects with ChatError "refused" if one does not answer. */
+  async samples(): Promise<Sample[]> {
+    const late = Promise.withResolvers<never>();
+    const why = new ChatError("refused", `A worker did not answer in ${SAMPLE_MS} ms`);
+    const cancel = clock.after(SAMPLE_MS, () => late.reject(why));
+    const all = Promise.all(this.#workers.map((worker) => worker.sample()));
+    return await Promise.race([all, late.promise]).finally(cancel);
   }
 
   /** Resolves when all workers have sent their clients off, and what they said is kept. */
@@ -75,17 +96,22 @@ interface StartOptions extends SupervisorOptions {
   readonly index: number;
 }
 
+type Parts = Pick<StartOptions, "broker" | "store" | "orders">;
+
 class Supervised implements Peer {
   readonly #worker: Worker;
   readonly #failed = Promise.withResolvers<never>();
   readonly #listening = Promise.withResolvers<void>();
   readonly #drained = Promise.withResolvers<void>();
-
+  /** Those who asked for a sample, first come first served. */
+  readonly #askers: ((sample: Sample) => void)[] = [];
+  readonly #orders: DrainOrders;
   readonly #broker: Broker;
   readonly #desk: StoreDesk;
 
-  private constructor(script: URL, { broker, store }: Pick<StartOptions, "broker" | "store">) {
+  private constructor(script: URL, { broker, store, orders }: Parts) {
     this.#broker = broker;
+    this.#orders = orders;
     this.#desk = new StoreDesk(store);
     this.#failed.promise.catch(() => {}); // whoever cares asks for it later
     this.#worker = new Worker(script, { type: "module" });
@@ -97,8 +123,11 @@ class Supervised implements Peer {
     broker.add(this);
   }
 
-  static async start(script: URL, { broker, store, ...how }: StartOptions): Promise<Supervised> {
-    const worker = new Supervised(script, { broker, store });
+  static async start(
+    script: URL,
+    { broker, store, orders, ...how }: StartOptions,
+  ): Promise<Supervised> {
+    const worker = new Supervised(script, { broker, store, orders });
     worker.send({ kind: "start", ...how, about: store.about });
     await Promise.race([worker.#listening.promise, worker.failed]);
     return worker;
@@ -110,6 +139,11 @@ class Supervised implements Peer {
 
   send(message: Downward): void {
     this.#worker.postMessage(message);
+  }
+
+  sample(): Promise<Sample> {
+    this.send({ kind: "sample" });
+    return new Promise((resolve) => this.#askers.push(resolve));
   }
 
   drain(): Promise<void> {
@@ -128,6 +162,10 @@ class Supervised implements Peer {
       case "store":
         this.#desk.handle(message).then((reply) => this.send(reply));
         return;
+      case "order":
+        return this.#orders.order(message.order);
+      case "sampled":
+        return this.#askers.shift()?.(message.sample);
       case "drained":
         return this.#drained.resolve();
     }

@@ -49,6 +49,10 @@ export class WorkerBus implements Bus, Gate, GuessGate {
     return this.#turn.promise;
   }
 
+  follow(): Promise<void> {
+    return Promise.resolve(); // all of them, always
+  }
+
   async claim(key: string, id: string): Promise<boolean> {
     const answer = await this.#answerTo((ticket) => ({ kind: "claim", ticket, key, id }));
     return answer.kind === "claimed" && answer.won;

@@ -100,6 +100,7 @@ const ROWS: readonly Row[] = [
   { line: "/private on", from: "owner", refusal: `/private ${OWNER}` },
   { line: "/transfer ute", from: "owner", refusal: `/transfer ${OWNER}` },
   { line: "/announce hello", from: "admin", refusal: `/announce ${ADMINS}` },
+  { line: "/drain 60", from: "admin", refusal: `/drain ${ADMINS}` },
   { line: "/reports", from: "admin", refusal: `/reports ${ADMINS}` },
   { line: "/audit", from: "admin", refusal: `/audit ${ADMINS}` },
   { line: "/nodes", from: "admin", refusal: `/nodes ${ADMINS}` },

@@ -5,7 +5,7 @@ import { json } from "../../src/dialect/json.ts";
 import type { ChatEvent, Line, TableCard } from "../../src/event.ts";
 import type { ServerMessage, WireCommand } from "../../src/protocol.ts";
 import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
-import { readDoc, tableAfter } from "../support/docs.ts";
+import { fencedBlock, readDoc, tableAfter } from "../support/docs.ts";
 
 const AT = 1_767_225_600_000;
 const anna = { id: "c1", name: "anna", account: "secret-account" };
@@ -292,6 +292,12 @@ Deno.test("docs/protocol.md has every type of message, with its fields", async (
   const documented = rows.map(([type = "", , fields = ""]) => `${type}: ${fields}`);
   const sent = CASES.map(([, { type, ...fields }]) => `${type}: ${Object.keys(fields).join(", ")}`);
   assertEquals(new Set(documented), new Set(sent));
+});
+
+Deno.test("docs/protocol.md has one of each message, as it comes", async () => {
+  const text = await readDoc("docs/protocol.md");
+  const shown = fencedBlock(text.slice(text.indexOf("<!-- examples:")), "```text");
+  assertEquals(shown, CASES.map(([event]) => json.render(event).trimEnd()));
 });
 
 Deno.test("json is one dialect, whatever its preferences", () => {

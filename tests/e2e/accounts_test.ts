@@ -10,6 +10,7 @@ import { Running } from "./running.ts";
 import { scenario, withPrograms } from "./scenario.ts";
 
 const LOCAL = ["--host", "127.0.0.1", "--port", "0", "--no-web"];
+// "Anna_1", as a guest may be given any first name.
 const PASSWORD = "correct s3cret";
 const MINE = /^\* \S+ is yours now/;
 const IN = /^\* You are logged in as/;
@@ -88,13 +89,13 @@ scenario(
     await using client = await server.enter();
     await client.line("* Log in or register: /login NAME PASSWORD, or /register NAME PASSWORD");
     await client.line(WARNING);
-    for (const line of ["hello", "/who", "/nick anna"]) {
+    for (const line of ["hello", "/who", "/nick anna_1"]) {
       await asks(client, { type: line, answer: /^\* Log in or register/ });
     }
     await asks(client, { type: "/help", answer: /^\* \/register / });
-    await asks(client, { type: `/register anna ${PASSWORD}`, answer: /^Welcome anna$/ });
+    await asks(client, { type: `/register anna_1 ${PASSWORD}`, answer: /^Welcome anna_1$/ });
     await client.line(MINE);
-    await asks(client, { type: "/who", answer: /^\* In #lobby \(1\): anna$/ });
+    await asks(client, { type: "/who", answer: /^\* In #lobby \(1\): anna_1$/ });
     await asks(client, { type: "/logout", answer: /^\* You are logged out: goodbye$/ });
     await client.ended();
     await using silent = await server.enter();
@@ -136,7 +137,7 @@ withPrograms({
     await using server = await startAt(place);
     await using anna = nc(server.port);
     await anna.name();
-    await asks(anna, { type: "/nick Anna", answer: /^\* You are now Anna$/ });
+    await asks(anna, { type: "/nick Anna_1", answer: /^\* You are now Anna_1$/ });
     await asks(anna, { type: `/register ${PASSWORD}`, answer: MINE });
     const shown = await asks(anna, { type: "/token", answer: /^\* Type \/resume / });
     token = /[0-9a-f]{32}/.exec(shown)?.[0] ?? "";
@@ -144,29 +145,35 @@ withPrograms({
     await asks(anna, { type: "/away lunch", answer: /^\* You are away/ });
     await using bob = nc(server.port);
     await bob.say("/join #tea");
-    await bob.line(/^\* You are in #tea with Anna$/);
+    await bob.line(/^\* You are in #tea with Anna_1$/);
     await anna.say("good night");
-    await bob.line("Anna: good night");
+    await bob.line("Anna_1: good night");
     server.signal("SIGTERM");
     assertEquals((await server.exited()).code, 0);
   }
   await using server = await startAt(place);
   await using guest = nc(server.port);
   await guest.name();
-  await asks(guest, { type: "/nick ANNA", answer: /is registered: type \/login ANNA PASSWORD/ });
+  await asks(guest, {
+    type: "/nick ANNA_1",
+    answer: /is registered: type \/login ANNA_1 PASSWORD/,
+  });
   await using phone = nc(server.port);
   await asks(phone, {
     type: `/resume ${token}`,
-    answer: /^\* Welcome back, Anna: you are in #tea/,
+    answer: /^\* Welcome back, Anna_1: you are in #tea/,
   });
-  await asks(guest, { type: "/whois anna", answer: /^\* Anna is in #tea, .*away: lunch$/ });
+  await asks(guest, { type: "/whois anna_1", answer: /^\* Anna_1 is in #tea, .*away: lunch$/ });
   await asks(guest, {
     type: `/resume ${token}`,
     answer: /^\* That token is wrong, used or out of date/,
   });
-  await asks(guest, { type: `/login anna ${PASSWORD}`, answer: /logged in as Anna, with 1 other/ });
+  await asks(guest, {
+    type: `/login anna_1 ${PASSWORD}`,
+    answer: /logged in as Anna_1, with 1 other/,
+  });
   await guest.say("/join #tea");
-  await guest.line(/^\[\d\d:\d\d\] Anna: good night$/);
+  await guest.line(/^\[\d\d:\d\d\] Anna_1: good night$/);
 });
 
 /** Kills the server and waits for its end. */
@@ -181,7 +188,7 @@ Deno.test("An account and a password that were acknowledged are there and whole 
     await using server = await startAt(place);
     await using client = await server.enter();
     await client.name();
-    await asks(client, { type: "/nick Anna", answer: /^\* You are now Anna$/ });
+    await asks(client, { type: "/nick Anna_1", answer: /^\* You are now Anna_1$/ });
     await asks(client, { type: `/register ${PASSWORD}`, answer: MINE });
     await kill(server);
   }
@@ -189,7 +196,7 @@ Deno.test("An account and a password that were acknowledged are there and whole 
     await using server = await startAt(place);
     await using client = await server.enter();
     await client.name();
-    await asks(client, { type: `/login anna ${PASSWORD}`, answer: IN });
+    await asks(client, { type: `/login anna_1 ${PASSWORD}`, answer: IN });
     await client.say("/passwd");
     await client.say(PASSWORD);
     await asks(client, { type: "another s3cret", answer: /^\* Your password is changed$/ });
@@ -200,8 +207,8 @@ Deno.test("An account and a password that were acknowledged are there and whole 
   await using fresh = await server.enter();
   for (const client of [old, fresh]) await client.name();
   await Promise.all([
-    asks(old, { type: `/login anna ${PASSWORD}`, answer: /^\* Wrong name or password$/ }),
-    asks(fresh, { type: "/login anna another s3cret", answer: IN }),
+    asks(old, { type: `/login anna_1 ${PASSWORD}`, answer: /^\* Wrong name or password$/ }),
+    asks(fresh, { type: "/login anna_1 another s3cret", answer: IN }),
   ]);
 });
 
@@ -211,7 +218,7 @@ Deno.test("A kill while a password is hashed leaves a name that is free, or an a
     await using server = await startAt(place);
     await using client = await server.enter();
     await client.name();
-    await asks(client, { type: "/nick Anna", answer: /^\* You are now Anna$/ });
+    await asks(client, { type: "/nick Anna_1", answer: /^\* You are now Anna_1$/ });
     await client.say(`/register ${PASSWORD}`);
     await client.line(WARNING);
     await kill(server);
@@ -219,10 +226,10 @@ Deno.test("A kill while a password is hashed leaves a name that is free, or an a
   await using server = await startAt(place);
   await using client = await server.enter();
   await client.name();
-  const answer = await asks(client, { type: "/nick anna", answer: /^\* (You are now|The name)/ });
+  const answer = await asks(client, { type: "/nick anna_1", answer: /^\* (You are now|The name)/ });
   const free = answer.startsWith("* You are now");
   if (free) await asks(client, { type: `/register ${PASSWORD}`, answer: MINE });
-  else await asks(client, { type: `/login anna ${PASSWORD}`, answer: IN });
+  else await asks(client, { type: `/login anna_1 ${PASSWORD}`, answer: IN });
 });
 
 scenario({
@@ -236,23 +243,25 @@ scenario({
   const names = await Promise.all(others.map((client) => client.name()));
   await using anna = await server.enter();
   await anna.name();
-  await asks(anna, { type: "/nick Anna", answer: /^\* You are now Anna$/ });
+  await asks(anna, { type: "/nick Anna_1", answer: /^\* You are now Anna_1$/ });
   await asks(anna, { type: `/register ${PASSWORD}`, answer: MINE });
-  for (const client of others) await asks(client, { type: "/nick anna", answer: /is registered/ });
+  for (const client of others) {
+    await asks(client, { type: "/nick anna_1", answer: /is registered/ });
+  }
   const phones = others.slice(0, 2);
   await Promise.all(
-    phones.map((client) => asks(client, { type: `/login anna ${PASSWORD}`, answer: IN })),
+    phones.map((client) => asks(client, { type: `/login anna_1 ${PASSWORD}`, answer: IN })),
   );
   const bob = others.at(-1) as Client;
   await asks(anna, { type: `/msg ${names.at(-1)} psst`, answer: /^\[to / });
   for (const client of phones) await client.line(`[to ${names.at(-1)}] psst`);
-  await bob.line("[from Anna] psst");
+  await bob.line("[from Anna_1] psst");
   await asks(bob, { type: "/who", answer: /^\* In #lobby \(7\): / });
-  await bob.say("/msg anna hi");
+  await bob.say("/msg anna_1 hi");
   for (const client of [anna, ...phones]) await client.line(`[from ${names.at(-1)}] hi`);
   await asks(anna, { type: "/sessions", answer: /^\* 3\. from / });
   await asks(anna, { type: "/sessions end 1", answer: /^\* Session 1 is ended$/ });
   await Promise.race(
-    phones.map((client) => client.line("* Anna ended this connection from another one")),
+    phones.map((client) => client.line("* Anna_1 ended this connection from another one")),
   );
 });

@@ -1,6 +1,6 @@
 // Who gets in: no more than --max-connections, no more than --max-per-ip from one address but for loopback,
 // and, when the process has no file descriptor left, whoever comes as soon as there is one again. Those
-// inside notice nothing.
+// inside notice nothing. And no more rooms than --max-rooms.
 
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Client } from "../support/client.ts";
@@ -106,4 +106,14 @@ scenario({
     failures.slice(0, 4).map(({ retryMs, level }) => `${level} ${retryMs}`),
     ["warning 10", "warning 20", "warning 40", "warning 80"],
   );
+});
+
+scenario("--max-rooms sets how many rooms there may be", async (build) => {
+  await using server = await ServerProcess.start(build, ["--max-rooms", "2"]);
+  await using client = await server.enter();
+  await client.name();
+  await client.say("/join tea");
+  await client.line(/^\* You are in #tea alone/);
+  await client.say("/join cake");
+  await client.line("* There are 2 rooms, and no more may be made: /rooms lists those there are");
 });

@@ -186,6 +186,21 @@ for (const [name, command] of Object.entries(CRLF)) {
   });
 }
 
+scenario({
+  name: "Ctrl-C in telnet does not blind it: what others say is still shown",
+  needs: neededBy("telnet"),
+}, async (build) => {
+  const { port } = await server(build);
+  await using telnet = call("telnet", port);
+  await using other = await Client.enter(port);
+  const [name, otherName] = await Promise.all([telnet.name(), other.name()]);
+  await telnet.send("\x03");
+  await telnet.say("still here");
+  await other.line(`${name}: still here`);
+  await other.say("and heard");
+  await telnet.line(`${otherName}: and heard`);
+});
+
 /** Raw bytes in the packets they come in, and what is heard after each. */
 const RAW: Readonly<Record<string, [packet: string | number[], ...heard: string[]][]>> = {
   "Several lines in one packet are one line each, with the speaker before each": [

@@ -3,8 +3,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Client } from "../support/client.ts";
+import { KvPlace } from "../support/kv_place.ts";
 import { ServerProcess } from "../support/server_process.ts";
-import { scenario, shared } from "./scenario.ts";
+import { scenario, shared, withPrograms } from "./scenario.ts";
 
 const HOST = "127.0.0.1";
 
@@ -115,6 +116,52 @@ scenario({
   await ben.line("*1 annb is back");
   await again.say("!500");
   await ben.line(/^\*1 (annb: 500 is (too much|not enough)|The end: annb found the number, 500)/);
+});
+
+withPrograms({
+  name: "A game and its scores are there after a restart, for who logs in and for who has a token",
+  needs: ["nc.openbsd"],
+}, async () => {
+  await using place = new KvPlace();
+  const flags = ["--replay", "0", "--burst", "0"];
+  const password = "correct horse";
+  let token: string | undefined;
+  {
+    await using process = await ServerProcess.start("source", flags, { place });
+    const ann = Client.run("nc.openbsd", [HOST, `${process.port}`]);
+    await ann.name();
+    await ann.say(`/nick annr\n/register ${password}\n/play number-guess 1000`);
+    await ann.line(/^\*1 It is from 1 to 1000$/);
+    const ben = Client.run("nc.openbsd", [HOST, `${process.port}`]);
+    await ben.name();
+    await ben.say("/token\n/join-game");
+    token = /[0-9a-f]{32}/.exec(await ben.line(/resume/))?.[0];
+    await ben.line(/guesses too$/);
+    process.signal("SIGTERM");
+    for (const client of [ann, ben]) {
+      await client.line("* Server is going down");
+      await client[Symbol.asyncDispose]();
+    }
+    assertEquals((await process.exited()).code, 0);
+  }
+  await using process = await ServerProcess.start("source", flags, { place });
+  await using ann = Client.run("nc.openbsd", [HOST, `${process.port}`]);
+  await ann.name();
+  await ann.say(`/login annr ${password}`);
+  await ann.line("*1 You play number-guess (1)");
+  await using ben = Client.run("nc.openbsd", [HOST, `${process.port}`]);
+  await ben.name();
+  await ben.say(`/resume ${token}`);
+  await ben.line("*1 You play number-guess (1)");
+  const found = (client: Client) =>
+    client.lines.some((line) => line.startsWith("* number-guess (1) is over: annr found"));
+  for (let [low, high] = [1, 1000]; !found(ann);) {
+    await ann.say(`!${Math.floor((low + high) / 2)}`);
+    const line = await ann.line(/^(\*1 It is |\* number-guess \(1\) is over)/);
+    [low = 0, high = low] = [...line.matchAll(/\d+/g)].slice(1).map(Number);
+  }
+  await ann.say("/scores number-guess");
+  await ann.line(/^\* 1\. annr: played 1, won 1, best \d+$/);
 });
 
 scenario({

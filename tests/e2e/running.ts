@@ -42,8 +42,13 @@ export class Running implements AsyncDisposable {
   }
 
   /** Ends it as an operator would, and tells all it printed. */
-  async stop(): Promise<{ code: number; stdout: string; stderr: string }> {
+  stop(): Promise<{ code: number; stdout: string; stderr: string }> {
     this.#child.kill("SIGTERM");
+    return this.ended();
+  }
+
+  /** Resolves once it has ended, and tells all it printed. */
+  async ended(): Promise<{ code: number; stdout: string; stderr: string }> {
     const { code } = await this.#child.status;
     await this.#reading;
     return { code, ...this.#printed };

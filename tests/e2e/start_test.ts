@@ -32,14 +32,17 @@ scenario("--help and -h print every flag and exit 0", async (build) => {
   assertEquals(await runToEnd(build, ["-h"]), { code, stdout, stderr });
 });
 
-scenario("--version and -V print the version and exit 0", async (build) => {
-  for (const flag of ["--version", "-V"]) {
-    const { code, stdout, stderr } = await runToEnd(build, [flag]);
-    assertEquals({ code, stderr }, { code: 0, stderr: "" });
-    assertMatch(stdout, /^netchat \S+ \(Deno \d+\.\d+\.\d+\)\n$/);
-    assertStringIncludes(stdout, `netchat ${project.version} `);
-  }
-});
+scenario(
+  "--version and -V print version, Deno, target and permissions, and exit 0",
+  async (build) => {
+    for (const flag of ["--version", "-V"]) {
+      const { code, stdout, stderr } = await runToEnd(build, [flag]);
+      assertEquals({ code, stderr }, { code: 0, stderr: "" });
+      assertMatch(stdout, /^netchat \S+ \(Deno \d+\.\d+\.\d+, \S+-\S+, sandbox: network only\)\n$/);
+      assertStringIncludes(stdout, `netchat ${project.version} `);
+    }
+  },
+);
 
 /** Wrong flags, and words of the line that tells what to do. */
 const MISTAKES: readonly [flags: string[], words: string][] = [
@@ -136,6 +139,35 @@ scenario("The start line tells the truth of where history is kept by default", a
   await using running = Running.netchat(build, LOCAL, build === "source" ? place : null);
   const line = startLine("127.0.0.1", await running.port(), await keptByDefault(build));
   assertEquals((await running.stop()).stdout, line);
+});
+
+/** Runs netchat with an output that takes nothing, as on a full disk. */
+function ontoFullDisk(build: Build, flags: readonly string[]): Running {
+  const { program, args } = launch(build, null);
+  return new Running("sh", ["-c", 'exec "$@" >/dev/full', "sh", program, ...args, ...flags]);
+}
+
+scenario(
+  "A start line that cannot be printed stops nobody, and is in the log",
+  async (build) => {
+    await using running = ontoFullDisk(build, LOCAL);
+    const line = await running.line(/start line not printed/);
+    const port = Number(/chat on 127\.0\.0\.1:(\d+)/.exec(line)?.[1]);
+    await using client = await Client.enter(port);
+    await client.name();
+    await client.say("/quit");
+    await client.ended();
+    assertEquals((await running.stop()).code, 0);
+  },
+);
+
+scenario("Help that cannot be printed gets one line and exit code 1", async (build) => {
+  await using running = ontoFullDisk(build, ["--help"]);
+  assertMatch(
+    await running.line(/./),
+    /^netchat: Cannot print to standard output: "No space left on device/,
+  );
+  assertEquals((await running.ended()).code, 1);
 });
 
 scenario("--log off prints the start line and no log", async (build) => {

@@ -7,6 +7,7 @@ import { PageClient } from "../support/page_client.ts";
 import { WebSocketPeer } from "../support/web_socket_peer.ts";
 import { type Build, ServerProcess } from "../support/server_process.ts";
 import { OPCODE } from "../../src/transport/frame.ts";
+import { Running } from "./running.ts";
 import { scenario, shared } from "./scenario.ts";
 
 const server = shared(["--trust-proxy", "127.0.0.1"], { web: true });
@@ -161,6 +162,21 @@ scenario(
     assertEquals((await page.closed()).code, 1000);
     assertMatch(await follower.ended(), /\* The server is going down\n$/);
     assertEquals((await ending.exited()).code, 0);
+  },
+);
+
+scenario(
+  "The start line has the page's address, and a port in use gets one line",
+  async (build) => {
+    const ports = ["--port", "0", "--web-port", "0"];
+    await using first = Running.netchat(build, ports);
+    const line = await first.line(/sandbox/);
+    const [, url = "", port = ""] = / · web on (http:\/\/localhost:(\d+)) · /.exec(line) ?? [];
+    assertEquals((await fetch(url).then((answer) => answer.text())).includes("<!doctype"), true);
+    await using second = Running.netchat(build, ["--port", "0", "--web-port", port]);
+    const why = "choose another with --web-port, do without it by --no-web, or stop what uses it";
+    await second.line(new RegExp(`^netchat: Port "${port}" is in use: ${why}$`));
+    assertEquals((await second.ended()).code, 1);
   },
 );
 

@@ -48,7 +48,11 @@ async function withInbox(
   { people, ...who }: { cluster: string; node: string; people: readonly Present[] },
 ) {
   const inbox = new Inbox();
-  const census: Census = { present: () => ({ people, rooms: [] }), idsOf: ({ id }) => [id] };
+  const census: Census = {
+    present: () => ({ people, rooms: [] }),
+    heard: () => [],
+    idsOf: ({ id }) => [id],
+  };
   const node = await startNode(at, { ...who, census, receive: (fact) => inbox.add(fact) });
   return { ...node, [Symbol.asyncDispose]: node[Symbol.asyncDispose], inbox };
 }

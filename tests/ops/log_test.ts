@@ -3,6 +3,7 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { LogFormat } from "../../src/config.ts";
+import type { LogOptions } from "../../src/ops/log.ts";
 import { runScript } from "../support/run_script.ts";
 
 /** Whatever could move a terminal, forge a line or a field, or end a string. */
@@ -15,9 +16,15 @@ const END_OF_STRING = "\x9c end";
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Lines on standard error after these calls on the log. */
-async function logged(format: LogFormat, calls: string): Promise<string[]> {
+async function logged(
+  log: LogFormat,
+  calls: string,
+  how: Partial<LogOptions> = {},
+): Promise<string[]> {
   const script = `import { openLog } from "./src/ops/log.ts";
-const log = await openLog(${JSON.stringify(format)});
+const log = await openLog(${
+    JSON.stringify({ log, logLevel: "info", logAnonymous: false, ...how })
+  });
 ${calls}
 await log.close();
 Deno.exit(0);`;
@@ -90,4 +97,19 @@ Deno.test("openLog() lets no field forge a line, move a terminal or swallow the 
 Deno.test("closeLog() writes all that waits", async () => {
   const lines = await logged("json", `for (let n = 0; n < 1000; n++) log.info("many", { n });`);
   assertEquals(lines.map((line) => JSON.parse(line).n), Array.from({ length: 1000 }, (_, n) => n));
+});
+
+Deno.test("openLog() writes from the level that is set", async () => {
+  const calls = `for (const level of ["debug", "info", "warn", "error"]) log[level](level);`;
+  const levels = ["debug", "info", "warn", "error"] as const;
+  for (const [i, logLevel] of levels.entries()) {
+    const lines = await logged("json", calls, { logLevel });
+    assertEquals(lines.map((line) => JSON.parse(line).event), levels.slice(i));
+  }
+});
+
+Deno.test("openLog() cuts addresses when told to", async () => {
+  const call = `log.info("connection ended", { id: "c1", address: "192.0.2.77" });`;
+  const [line = ""] = await logged("json", call, { logAnonymous: true });
+  assertEquals(JSON.parse(line).address, "192.0.2.0/24");
 });

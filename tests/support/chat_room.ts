@@ -12,6 +12,7 @@ import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
 import { json } from "../../src/dialect/json.ts";
+import { Drain, type DrainOrder } from "../../src/drain.ts";
 import type { Door } from "../../src/door.ts";
 import type { Editing } from "../../src/editing.ts";
 import { plain } from "../../src/dialect/plain.ts";
@@ -51,6 +52,8 @@ import type { Store } from "../../src/store.ts";
 import { TableAlarms } from "../../src/table_alarms.ts";
 import { Unread } from "../../src/unread.ts";
 import { WriteSlices } from "../../src/write_slices.ts";
+import { IdleWatch } from "../../src/idle_watch.ts";
+import type { WaysIn } from "../../src/ways_in.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { HeldHashing } from "./held_hashing.ts";
@@ -77,6 +80,8 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   readonly maxBacklog?: number;
   readonly flood?: FloodOptions;
   readonly requireLogin?: boolean;
+  readonly maxRooms?: number;
+  readonly maxRoomsPerUser?: number;
 }
 
 /** Hands out the names a test asked for, then guest1, guest2 …; keeps those that came back. */
@@ -112,8 +117,12 @@ export class ChatRoom {
   readonly seen: Seen;
   readonly chat: Chat;
   readonly parts: SessionParts;
-  readonly limits: Omit<SessionOptions, "port" | "door">;
+  /** How to come in, for hints. */
+  ways: WaysIn = { here: "nc HOST 5000", encrypted: null, port: 5000 };
+  readonly limits: Omit<SessionOptions, "ways" | "door">;
   readonly door: Door;
+  /** What admins ordered for the whole process. */
+  readonly orders: DrainOrder[] = [];
   readonly #node: string;
   /** The connections that are made from now on edit lines, if this is set. */
   editing: Editing | undefined;
@@ -126,14 +135,23 @@ export class ChatRoom {
     this.bus = options.bus ?? new LocalBus();
     this.hub = new Hub(turns.atTurnEnd);
     const admins = new Set(options.admins?.map(nameKey));
-    const rules = { lobby: "#lobby", motd: "", history: 100, replay: 10, ...options, admins };
+    const many = { maxRooms: 1000, maxRoomsPerUser: 50 };
+    const rules = {
+      lobby: "#lobby",
+      motd: "",
+      history: 100,
+      replay: 10,
+      ...many,
+      ...options,
+      admins,
+    };
     this.store = options.store ?? new MemoryStore({ linesPerRoom: rules.history });
     this.history = new History({ store: this.store, clock, log: silent }, rules.history);
     const { bus, hub, history } = this;
     const book = new RoomBook({ store: this.store, log: silent });
     this.seen = new Seen({ store: this.store, clock, log });
     const unread = new Unread({ seen: this.seen, hub });
-    const scores = new Scores({ store: this.store, log });
+    const scores = new Scores({ store: this.store, clock, log });
     const saved = new SavedTables({ store: this.store, clock, log });
     const played = options.games ?? games;
     const alarms = new TableAlarms({ bus, clock, node: this.#node });
@@ -149,12 +167,25 @@ export class ChatRoom {
     const desk = new GameDesk({ bus, chat, clock, saved, alarms });
     const ledgers = { store, log, ids: new LineIds("") };
     const audit = new Audit(ledgers);
+    const resumes = new Resumes({
+      accounts,
+      alone: options.node === undefined,
+      bus,
+      chat,
+      clock,
+      games: desk,
+      log,
+      signIn,
+      store,
+    });
+    const orders = { order: (order: DrainOrder) => void this.orders.push(order) };
     this.parts = {
       chat: this.chat,
       accounts: this.accounts,
       signIn,
       codes,
-      resumes: new Resumes({ accounts, chat, clock, games: desk, log, signIn, store }),
+      resumes,
+      drain: new Drain({ chat, orders, resumes, store }),
       moderation: new Moderation({ bus, book, clock, audit }),
       audit,
       reports: new Reports(ledgers),
@@ -188,8 +219,9 @@ export class ChatRoom {
   /** What a server needs beyond the parts: doors, and nobody behind the web's. */
   get open() {
     return {
-      doors: { tcp: this.door, telnet: this.door, websocket: this.door },
+      doors: { tcp: this.door, tls: this.door, telnet: this.door, websocket: this.door },
       site: () => inWords(404, "There are no pages here"),
+      idle: new IdleWatch(this, 0),
       readers: { close: () => Promise.resolve() },
     };
   }
@@ -199,7 +231,7 @@ export class ChatRoom {
     const connection = new FakeConnection(address);
     if (this.editing) connection.editing = this.editing;
     const id = `${this.#node}c${++this.#lastId}`;
-    const options = { ...this.limits, door, port: 5000 };
+    const options = { ...this.limits, door, ways: this.ways };
     const session = new Session({ id, connection }, this.parts, options);
     return new Talker(this, connection, session);
   }

@@ -59,6 +59,11 @@ export class Client implements AsyncDisposable {
   ): Promise<Client> {
     const conn = await Deno.connect({ hostname, port });
     conn.setNoDelay(true);
+    return Client.over(conn, { paused });
+  }
+
+  /** A connection that is made already. */
+  static over(conn: Deno.TcpConn | Deno.TlsConn, { paused = false }: ConnectOptions = {}): Client {
     const client = new Client({
       output: () => conn.readable,
       write: async (bytes) => {

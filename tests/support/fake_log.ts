@@ -6,6 +6,10 @@ import type { Log, LogFields } from "../../src/log.ts";
 export class FakeLog implements Log {
   readonly records: { level: string; event: string; fields: LogFields }[] = [];
 
+  debug(event: string, fields: LogFields = {}): void {
+    this.records.push({ level: "debug", event, fields });
+  }
+
   info(event: string, fields: LogFields = {}): void {
     this.records.push({ level: "info", event, fields });
   }

@@ -30,6 +30,10 @@ export class HeldBus implements Bus {
     return this.#hold(fact.kind, () => this.#bus.publish(fact));
   }
 
+  follow(): Promise<void> {
+    return this.#bus.follow();
+  }
+
   claim(key: string, id: string): Promise<boolean> {
     return this.#hold("claim", () => this.#bus.claim(key, id));
   }

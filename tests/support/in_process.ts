@@ -6,7 +6,8 @@ import { openListeners } from "../../listeners.ts";
 import { Admission } from "../../src/admission.ts";
 import { LocalBus } from "../../src/bus/local.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
-import { type Config, parseCommandLine } from "../../src/config.ts";
+import { parseCommandLine } from "../../src/command_line.ts";
+import type { Config } from "../../src/config.ts";
 import { GuessCounter } from "../../src/guess_counter.ts";
 import { silent } from "../../src/log.ts";
 import type { Server } from "../../src/server.ts";
@@ -40,7 +41,7 @@ export class InProcess implements AsyncDisposable {
     const web = flags.includes("--web-port") ? [] : ["--no-web"];
     const config = read(["--host", "127.0.0.1", "--port", "0", ...web, ...flags]);
     const { clock } = this;
-    const listeners = openListeners(config);
+    const listeners = openListeners(config, { log: silent, certificates: null });
     const [port = 0, webPort = 0] = listeners.map(({ address }) => address.port);
     this.port = port;
     this.webPort = webPort;
@@ -53,8 +54,9 @@ export class InProcess implements AsyncDisposable {
       log: silent,
       store: this.store,
       cluster: null,
+      orders: { order() {} },
       idPrefix: "",
-    });
+    }).server;
     for (const listener of listeners) this.#server.serve(listener);
   }
 

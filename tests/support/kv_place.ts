@@ -1,20 +1,30 @@
 // A Deno KV of a test's own: Deno chooses the default database by --location, so each place is a host name
 // that nobody has. What was kept there is removed at the end.
 
-export class KvPlace implements AsyncDisposable {
-  /** For `deno run --location`. */
-  readonly location = `http://${crypto.randomUUID()}.invalid/`;
+import { createHash } from "node:crypto";
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const folder = await this.#folder();
-    await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
+export class KvPlace implements AsyncDisposable {
+  readonly #origin: string;
+
+  constructor(origin = `http://${crypto.randomUUID()}.invalid`) {
+    this.#origin = origin;
   }
 
-  /** Where Deno keeps what belongs to this location. */
-  async #folder(): Promise<string> {
-    const args = ["info", "--json", "--location", this.location];
-    const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
-    return JSON.parse(new TextDecoder().decode(stdout)).originStorage;
+  /** For `deno run --location`. */
+  get location(): string {
+    return `${this.#origin}/`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(await this.folder(), { recursive: true }).catch(ignoreAbsence);
+  }
+
+  /** Where Deno keeps what belongs to this location: it names the folder by the origin, without the slash. */
+  async folder(): Promise<string> {
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] })
+      .output();
+    const { originStorage } = JSON.parse(new TextDecoder().decode(stdout));
+    return `${originStorage}/${createHash("sha256").update(this.#origin).digest("hex")}`;
   }
 }
 

@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly after?: Pick<ServerProcess, "port" | "webPort">;
   /** File descriptors the process may hold. */
   readonly openFiles?: number;
+  /** What is piped in. */
+  readonly input?: string;
 }
 
 /** Free ports. */
@@ -54,7 +56,9 @@ export type LogRecord = Readonly<Record<string, unknown>>;
 
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
-  /** 0 without a web port. */
+  /** Of each of these, 0 if it has none. */
+  readonly opsPort: number;
+  readonly tlsPort: number;
   readonly webPort: number;
   readonly pid: number;
   readonly #child: Deno.ChildProcess;
@@ -64,6 +68,8 @@ export class ServerProcess implements AsyncDisposable {
     this.#child = child;
     this.#log = log;
     this.port = portOf(listening.chat);
+    this.opsPort = portOf(listening.ops);
+    this.tlsPort = portOf(listening.tls);
     this.webPort = portOf(listening.web);
     this.pid = child.pid;
   }
@@ -72,17 +78,21 @@ export class ServerProcess implements AsyncDisposable {
   static async start(
     build: Build,
     flags: readonly string[] = [],
-    { host = "127.0.0.1", openFiles, place, web = false, after = ANYWHERE }: StartOptions = {},
+    options: StartOptions = {},
   ): Promise<ServerProcess> {
+    const { host = "127.0.0.1", openFiles, place, input, web = false, after = ANYWHERE } = options;
     const { program, args } = limited(launch(build, place), openFiles);
     const webPort = web ? ["--web-port", `${after.webPort}`] : ["--no-web"];
     const ports = ["--port", `${after.port}`, ...webPort];
     const child = new Deno.Command(program, {
       args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
-      stdin: "null",
+      stdin: input === undefined ? "null" : "piped",
       stdout: "null",
       stderr: "piped",
     }).spawn();
+    if (input !== undefined) {
+      await ReadableStream.from([input]).pipeThrough(new TextEncoderStream()).pipeTo(child.stdin);
+    }
     const log = new LogReader(child.stderr);
     const listening = await log.until("listening");
     return new ServerProcess(child, log, listening);

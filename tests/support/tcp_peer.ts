@@ -1,10 +1,18 @@
-// The client's end of a TCP connection on this machine, for the tests of every transport above TCP.
+// The client's end of a connection on this machine, for the tests of every transport above TCP. What it says
+// first can be given.
 
 import { createConnection } from "node:net";
 import type { Peer } from "./transport_contract.ts";
 
-export async function connect({ port }: { port: number }): Promise<Peer> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+const encoder = new TextEncoder();
+
+export async function connect({ port }: { port: number }, opening = ""): Promise<Peer> {
+  const peer = peerOf(await Deno.connect({ hostname: "127.0.0.1", port }));
+  await peer.send(encoder.encode(opening));
+  return peer;
+}
+
+export function peerOf(conn: Deno.TcpConn | Deno.TlsConn): Peer {
   const buffer = new Uint8Array(64 * 1024);
   let open = true;
   return {
@@ -24,9 +32,13 @@ export async function connect({ port }: { port: number }): Promise<Peer> {
 }
 
 /** By node:net, since Deno's own sockets cannot be reset on purpose. */
-export async function connectToReset({ port }: { port: number }): Promise<() => Promise<void>> {
+export async function connectToReset(
+  { port }: { port: number },
+  opening = "",
+): Promise<() => Promise<void>> {
   const socket = createConnection(port, "127.0.0.1");
   await new Promise<void>((resolve) => void socket.once("connect", resolve));
+  if (opening !== "") await new Promise((resolve) => socket.write(opening, resolve));
   return () =>
     new Promise((resolve) => {
       socket.once("close", () => resolve());

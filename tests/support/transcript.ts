@@ -40,19 +40,34 @@ function writers(lines: readonly string[]): Set<string> {
   return new Set(lines.map((line) => TYPED.exec(line)?.[1]).filter((name) => name !== undefined));
 }
 
-/** Tokens are random: the transcript calls the first TOKEN1. */
+/** What is random: the transcript calls the first token TOKEN1, and the first code CODE1. */
+const RANDOM: readonly [kind: string, pattern: RegExp][] = [
+  ["TOKEN", /[0-9a-f]{32}/g],
+  ["CODE", /(?<=\/login )\d{6}/g],
+];
+
 function hide(secrets: Map<string, string>, lines: readonly string[]): string[] {
   return lines.map((line) =>
-    line.replace(/[0-9a-f]{32}/g, (token) => {
-      const known = [...secrets].find(([, value]) => value === token)?.[0];
-      if (known !== undefined) return known;
-      const name = `TOKEN${secrets.size + 1}`;
-      secrets.set(name, token);
-      return name;
-    })
+    RANDOM.reduce(
+      (text, [kind, pattern]) =>
+        text.replace(pattern, (secret) => nameOf(secret, { kind, secrets })),
+      line,
+    )
   );
 }
 
+function nameOf(
+  secret: string,
+  { kind, secrets }: { kind: string; secrets: Map<string, string> },
+): string {
+  const known = [...secrets].find(([, value]) => value === secret)?.[0];
+  if (known !== undefined) return known;
+  const count = [...secrets.keys()].filter((name) => name.startsWith(kind)).length;
+  const name = `${kind}${count + 1}`;
+  secrets.set(name, secret);
+  return name;
+}
+
 function reveal(secrets: ReadonlyMap<string, string>, text: string): string {
-  return text.replace(/TOKEN\d/g, (name) => secrets.get(name) ?? name);
+  return text.replace(/(?:TOKEN|CODE)\d/g, (name) => secrets.get(name) ?? name);
 }

@@ -26,6 +26,8 @@ export interface TransportUnderTest {
   connect(address: Listener["address"]): Promise<Peer>;
   /** Connects a client that can break the connection, by what this resolves to. */
   connectToReset(address: Listener["address"]): Promise<() => void>;
+  /** Whether accept() gives only clients that have done their part. */
+  readonly prepares?: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -202,6 +204,12 @@ export function testTransport(transport: TransportUnderTest): void {
     const listener = transport.listen();
     const peer = await transport.connect(listener.address);
     peer.close();
+    if (transport.prepares) {
+      const other = await transport.connect(listener.address);
+      (await listener.accept())?.close();
+      other.close();
+      return listener.close();
+    }
     const connection = await listener.accept();
     assertEquals(await connection?.read(new Uint8Array(1)), null);
     connection?.close();

@@ -17,7 +17,9 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   const listener = listenTcp(LOCAL);
   const { port } = listener.address;
   const clients = 2 * ACCEPTS_PER_TURN;
-  const far = await Promise.all(Array.from({ length: clients }, () => connect({ port })));
+  const far = await Promise.all(
+    Array.from({ length: clients }, () => connect({ port })),
+  );
   let accepted = 0;
   let acceptedInATurn = 0;
   let before = 0;
@@ -36,6 +38,33 @@ Deno.test("accept() lets others have their turn while many clients wait", async 
   assert(acceptedInATurn <= ACCEPTS_PER_TURN, `${acceptedInATurn} in one turn`);
   for (const end of [...far, ...near, listener]) end?.close();
 });
+
+/** Connects that come before one is accepted: more than the system holds if it is not asked to. */
+const BURST = 400;
+
+Deno.test({
+  name: "listenTcp() lets a burst of clients connect before the first is accepted",
+  ignore: !holdsBurst(),
+  async fn() {
+    const listener = listenTcp(LOCAL);
+    const { port } = listener.address;
+    const signal = AbortSignal.timeout(20_000); // sleep-ok: a bound on a failing test, not a wait
+    const clients = await Promise.all(
+      Array.from({ length: BURST }, () => Deno.connect({ hostname: "127.0.0.1", port, signal })),
+    );
+    assertEquals(clients.length, BURST);
+    for (const end of [...clients, listener]) end.close();
+  },
+});
+
+/** Whether this system lets any program have as many wait. */
+function holdsBurst(): boolean {
+  try {
+    return Number(Deno.readTextFileSync("/proc/sys/net/core/somaxconn")) >= BURST;
+  } catch {
+    return false;
+  }
+}
 
 Deno.test("accept() passes over a client that is gone before its turn, and takes the next", async () => {
   const listener = listenTcp(LOCAL);

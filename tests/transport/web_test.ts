@@ -2,8 +2,8 @@
 // holds a connection by saying nothing. Time is a fake; nothing here waits for it.
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { HEAD_MS, LINGER_MS, MAX_HEAD_BYTES, MAX_HEADS } from "../../src/limits.ts";
-import { originOf, parseNetwork } from "../../src/network.ts";
+import { ANSWER_MS, HEAD_MS, LINGER_MS, MAX_HEAD_BYTES, MAX_STRANGERS } from "../../src/limits.ts";
+import { comerOf, parseNetwork } from "../../src/network.ts";
 import { inWords, type Site } from "../../src/site.ts";
 import { WebListener } from "../../src/transport/web.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -24,8 +24,7 @@ class World {
     this.listener = new WebListener(this.below, {
       clock: this.clock,
       origins,
-      addressOf: (headers, address) =>
-        originOf({ address, forwarded: headers.get("x-forwarded-for") }, proxies),
+      comerOf: (headers, connection) => comerOf(headers, connection, proxies),
     });
     this.listener.answer(site);
   }
@@ -59,7 +58,10 @@ Deno.test("Requests on one connection are answered one after the other, until th
 
 Deno.test("A HEAD is answered without the body, and with its length", async () => {
   const text = get("/x", "Connection: close").replace("GET", "HEAD");
-  assertMatch(await new World().answerTo(text), /content-length: 18\r\nconnection: close\r\n\r\n$/);
+  assertMatch(
+    await new World().answerTo(text),
+    /content-length: 18\r\ndate: [^\r\n]+ GMT\r\nconnection: close\r\n\r\n$/,
+  );
 });
 
 Deno.test("An address is the proxy's word only if that is trusted", async () => {
@@ -117,12 +119,16 @@ for (const [origin, allowed] of ORIGINS) {
 Deno.test("A WebSocket shakes hands as RFC 6455 has it, and keeps what came behind", async () => {
   const world = new World();
   const connection = world.arrive(
-    handshake({ "Sec-WebSocket-Protocol": "other, netchat.1", "X-Forwarded-For": "192.0.2.5" }) +
+    handshake({
+      "Sec-WebSocket-Protocol": "other, netchat.1",
+      "X-Forwarded-For": "192.0.2.5",
+      "X-Forwarded-Proto": "https",
+    }) +
       "\x81\x80\0\0\0\0",
     "127.0.0.1",
   );
   const accepted = await world.listener.accept();
-  assertEquals(accepted?.address, "192.0.2.5");
+  assertEquals([accepted?.address, accepted?.encrypted], ["192.0.2.5", true]);
   assertMatch(connection.output, /\r\nsec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r\n/);
   assertMatch(connection.output, /\r\nsec-websocket-protocol: netchat\.1\r\n/);
   accepted?.close();
@@ -143,9 +149,20 @@ Deno.test("A head has its time, the first and each later one, and who takes long
   assertEquals(world.clock.waiting, 0);
 });
 
+Deno.test("An answer has its time too, and who does not read it is cut", async () => {
+  const world = new World();
+  const reader = world.arrive();
+  reader.stalled = true;
+  reader.type(get("/x"));
+  await promisesKept();
+  world.clock.advance(ANSWER_MS);
+  await reader.until(() => reader.closed);
+  assertEquals(world.clock.waiting, 0);
+});
+
 Deno.test("Of too many who show nothing the oldest is cut, and newcomers get their answer", async () => {
   const world = new World();
-  const strangers = Array.from({ length: MAX_HEADS }, () => world.arrive());
+  const strangers = Array.from({ length: MAX_STRANGERS }, () => world.arrive());
   const output = await world.answerTo(get("/x", "Connection: close"));
   assertMatch(output, /^HTTP\/1\.1 200 /);
   assertEquals(strangers.filter(({ closed }) => closed).length, 1);
@@ -181,7 +198,7 @@ Deno.test("A stream ends when its reader hangs up, and a reader when the stream 
   const streaming = new WebListener(below, {
     clock: world.clock,
     origins: [],
-    addressOf: (_, address) => address,
+    comerOf: (_, connection) => connection,
   });
   streaming.answer(follow);
   const connection = new FakeConnection();

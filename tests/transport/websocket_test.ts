@@ -7,6 +7,7 @@ import { MAX_MESSAGE_BYTES, PING_MS, UNANSWERED_PINGS } from "../../src/limits.t
 import { inWords } from "../../src/site.ts";
 import { CLOSE, OPCODE } from "../../src/transport/frame.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
+import type { Connection } from "../../src/transport.ts";
 import { WebListener } from "../../src/transport/web.ts";
 import { WebSocketConnection } from "../../src/transport/websocket.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -25,8 +26,8 @@ const decoder = new TextDecoder();
 
 function listen(): WebListener {
   const below = listenTcp({ host: "127.0.0.1", port: 0 });
-  const addressOf = (_: Headers, address: string) => address;
-  const listener = new WebListener(below, { clock: new FakeClock(), origins: [], addressOf });
+  const comerOf = (_: Headers, connection: Connection) => connection;
+  const listener = new WebListener(below, { clock: new FakeClock(), origins: [], comerOf });
   listener.answer(() => inWords(404, "There are no pages here"));
   return listener;
 }

@@ -10,7 +10,7 @@ import { type NpmTool, npmTool } from "./npm_tool.ts";
 import { run } from "./run.ts";
 
 /** The one target, and the one host, that the packages below can serve. */
-const TARGET = "x86_64-unknown-linux-gnu";
+export const TARGET = "x86_64-unknown-linux-gnu";
 
 const DENO: NpmTool = {
   name: "deno-2.7.11",

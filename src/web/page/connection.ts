@@ -5,9 +5,9 @@ import type { ClientRequest, ServerMessage } from "../../protocol.ts";
 import { Link, Refusal } from "./link.ts";
 import { lastName } from "./memory.ts";
 import { waitBefore } from "./retry.ts";
-import { newestId } from "./state/log.ts";
 import type { Asked } from "./state/model.ts";
-import { isCommand, isRoom, type Pending, type Place } from "./state/place.ts";
+import { isCommand, type Pending, type Place } from "./state/place.ts";
+import { requestOf, seenOf } from "./state/requests.ts";
 import { accept, dispatch, state } from "./store.ts";
 
 /** Lines that scrolling up asks for at once. */
@@ -31,6 +31,8 @@ export class Connection {
   /** What the server said before it ended the connection for good; null while it did not. */
   #goodbye: string | null = null;
   #isOpen = false;
+  /** Rooms of which it is known what is played there. */
+  readonly #looked = new Set<string>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -47,25 +49,30 @@ export class Connection {
     });
   }
 
+  /** The network is there again: tries at once what it would try later. */
+  retry(): void {
+    if (state.value.link.phase === "waiting") this.open();
+  }
+
   /** Finds out whether the connection is still there, as after a sleep. */
   probe(): void {
-    if (!this.#isOpen) return this.open();
+    if (!this.#isOpen) return this.retry();
     const timer = setTimeout(() => this.#link?.close(), PROBE_MS);
-    this.#quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
+    this.quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
   }
 
   /** Rejects with Refusal. Its answer is shown in `place`. */
-  ask(request: ClientRequest, { what, place }: Omit<Asked, "ref">): Promise<void> {
-    return this.#send(request, { ref: ++this.#refs, what, place });
+  ask(request: ClientRequest, asked: Omit<Asked, "ref">): Promise<void> {
+    return this.#send(request, { ref: ++this.#refs, ...asked });
   }
 
-  /** For what the page needs itself, and dialogs: words about it are not shown in the room. */
-  #quietly(request: ClientRequest): Promise<void> {
-    return this.ask(request, { what: "quiet", place: "" });
-  }
-
-  quietly(request: ClientRequest): Promise<void> {
-    return this.#quietly(request);
+  /**
+   * For what the page needs itself, and for dialogs, which show a refusal by themselves. `hides`: how words
+   * begin that the reader need not see.
+   */
+  quietly(request: ClientRequest, hides?: string): Promise<void> {
+    const asked = { what: "quiet", place: "" } as const;
+    return this.ask(request, hides === undefined ? asked : { ...asked, hides });
   }
 
   /** Asks for lines before the oldest that is there. */
@@ -75,6 +82,13 @@ export class Connection {
     const args = oldest === null ? [PAGE] : [PAGE, oldest];
     const request = { do: "history", args, room: place.key };
     await this.ask(request, { what: "history", place: place.key }).catch(() => {});
+  }
+
+  /** Asks, once on each connection, what is played in a room. */
+  lookForGames(room: string): void {
+    if (this.#looked.has(room)) return;
+    this.#looked.add(room);
+    this.quietly({ do: "games", room }).catch(() => this.#looked.delete(room));
   }
 
   /** Writes lines to a place, in their order: at once, or when there is a connection. */
@@ -126,7 +140,7 @@ export class Connection {
       if (server?.requireLogin) return this.#stayOutside("");
       const name = state.value.me?.registered ? "" : state.value.me?.name ?? lastName();
       if (name !== "" && await this.#succeeds({ do: "enter", args: [name], seen })) return;
-      await this.#quietly({ do: "enter", seen });
+      await this.quietly({ do: "enter", seen });
     } catch (error) {
       if (error instanceof Refusal && error.code === "lost") return;
       this.#stayOutside(error instanceof Error ? error.message : String(error));
@@ -135,7 +149,7 @@ export class Connection {
 
   async #succeeds(request: ClientRequest): Promise<boolean> {
     try {
-      await this.#quietly(request);
+      await this.quietly(request, "Welcome back");
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.code !== "lost") return false;
@@ -150,14 +164,14 @@ export class Connection {
   /** One is in: asks for what the page needs, and goes back to rooms that coming in did not bring back. */
   async #settle(): Promise<void> {
     try {
-      this.#quietly({ do: "set", args: ["echo", "on"] }).catch(() => {});
-      this.#quietly({ do: "help" }).catch(() => {});
-      await this.#quietly({ do: "token" });
+      this.quietly({ do: "set", args: ["echo", "on"] }, "echo is on").catch(() => {});
+      this.quietly({ do: "help" }).catch(() => {});
+      await this.quietly({ do: "token" });
       await this.#rejoin();
       this.#tries = 0;
       dispatch({ type: "link", link: { phase: "online" } });
       this.flush();
-      await this.#quietly({ do: "rooms" });
+      await this.quietly({ do: "rooms" });
     } catch {
       // Lost again: the next connection does it all anew.
     }
@@ -166,14 +180,19 @@ export class Connection {
   async #rejoin(): Promise<void> {
     for (const place of state.value.places.values()) {
       if (place.inside) continue;
-      const seen = seenOf([place]);
-      if (await this.#succeeds({ do: "join", args: [place.key], seen })) continue;
-      dispatch({ type: "close", place: place.key });
+      const request = { do: "join", args: [place.key], seen: seenOf([place]) };
+      try {
+        await this.ask(request, { what: "command", place: state.value.server?.lobby ?? "" });
+      } catch (error) { // why is shown in the lobby
+        if (error instanceof Refusal && error.code === "lost") throw error;
+        dispatch({ type: "close", place: place.key });
+      }
     }
   }
 
   #closed(): void {
     this.#link = undefined;
+    this.#looked.clear();
     this.#isOpen = false;
     if (this.#goodbye !== null) {
       dispatch({ type: "lost", link: { phase: "ended", why: this.#goodbye } });
@@ -185,22 +204,4 @@ export class Connection {
     dispatch({ type: "lost", link });
     this.#timer = setTimeout(() => this.open(), ms);
   }
-}
-
-function requestOf(place: string, typed: string): ClientRequest {
-  if (isCommand(typed)) {
-    return { do: "type", text: typed, ...(isRoom(place) ? { room: place } : {}) };
-  }
-  const text = typed.startsWith("//") ? typed.slice(1) : typed;
-  if (isRoom(place)) return { do: "say", text, room: place };
-  return { do: "msg", args: [place.slice(1), text] };
-}
-
-function seenOf(places: Iterable<Place>): Record<string, string> {
-  const seen: Record<string, string> = {};
-  for (const { key, log } of places) {
-    const id = isRoom(key) ? newestId(log) : null;
-    if (id !== null) seen[key] = id;
-  }
-  return seen;
 }

@@ -21,22 +21,18 @@ export class Refusal extends Error {
 
 export class Link {
   readonly #socket: WebSocket;
+  readonly #events: LinkEvents;
   readonly #waiting = new Map<Ref, PromiseWithResolvers<void>>();
 
   constructor(url: URL, events: LinkEvents) {
+    this.#events = events;
     this.#socket = new WebSocket(url, SUBPROTOCOL);
     this.#socket.onmessage = ({ data }) => {
       const message = JSON.parse(data) as ServerMessage;
       events.onMessage(message);
       this.#settle(message);
     };
-    this.#socket.onclose = () => {
-      for (const { reject } of this.#waiting.values()) {
-        reject(new Refusal("lost", "The connection was lost: try again in a moment"));
-      }
-      this.#waiting.clear();
-      events.onClose();
-    };
+    this.#socket.onclose = () => this.#end();
   }
 
   /** Resolves when it is done; rejects with Refusal. */
@@ -47,8 +43,18 @@ export class Link {
     return answer.promise;
   }
 
+  /** Gives it up at once: a connection that is gone would take minutes to say so. */
   close(): void {
-    this.#socket.close(1000);
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#end();
+  }
+
+  #end(): void {
+    const lost = new Refusal("lost", "The connection was lost: try again in a moment");
+    for (const { reject } of this.#waiting.values()) reject(lost);
+    this.#waiting.clear();
+    this.#events.onClose();
   }
 
   #settle(message: ServerMessage): void {

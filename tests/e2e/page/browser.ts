@@ -2,7 +2,7 @@
 // policy, a request to somebody else) fails the test that closes it. One browser a file, a fresh profile a page.
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { ServerProcess, type StartOptions } from "../../support/server_process.ts";
+import { type Build, ServerProcess, type StartOptions } from "../../support/server_process.ts";
 import { withPrograms } from "../scenario.ts";
 
 const ARGS = [
@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /** What a test waits for on a page comes within this time, in milliseconds, or the test has failed. */
-const GIVE_UP_MS = 10_000;
+const GIVE_UP_MS = 20_000;
 
 let browser: Promise<Browser> | undefined;
 
@@ -32,6 +32,12 @@ function launch(): Promise<Browser> {
   return browser ??= chromium.launch({ executablePath, args: ARGS });
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  readonly in?: boolean;
+  /** Another address that leads to it. */
+  readonly by?: string;
+}
+
 /** A server with its page. */
 export class Site implements AsyncDisposable {
   readonly #server: ServerProcess;
@@ -40,8 +46,12 @@ export class Site implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(flags: readonly string[] = [], options: StartOptions = {}): Promise<Site> {
-    return new Site(await ServerProcess.start("source", flags, { ...options, web: true }));
+  /** From source, if not told otherwise. */
+  static async start(
+    flags: readonly string[] = [],
+    { build = "source", ...options }: StartOptions & { readonly build?: Build } = {},
+  ): Promise<Site> {
+    return new Site(await ServerProcess.start(build, flags, { ...options, web: true }));
   }
 
   get server(): ServerProcess {
@@ -52,12 +62,13 @@ export class Site implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.webPort}/`;
   }
 
-  /** Opens the page in a profile of its own. */
-  async visit(options: BrowserContextOptions = {}): Promise<Visit> {
+  /** Opens the page in a profile of its own, and waits until it is in, if it lets guests in. */
+  async visit({ in: isIn = true, by = this.url, ...options }: VisitOptions = {}): Promise<Visit> {
     const context = await (await launch()).newContext({ locale: "en-GB", ...options });
     context.setDefaultTimeout(GIVE_UP_MS);
-    const visit = new Visit(await context.newPage(), this.url);
-    await visit.open();
+    const visit = new Visit(await context.newPage(), by);
+    await visit.page.goto(by);
+    if (isIn) await visit.online();
     return visit;
   }
 
@@ -69,12 +80,10 @@ export class Site implements AsyncDisposable {
 /** Somebody who looks at the page. */
 export class Visit implements AsyncDisposable {
   readonly page: Page;
-  readonly #url: string;
   readonly #faults: string[] = [];
 
   constructor(page: Page, url: string) {
     this.page = page;
-    this.#url = url;
     page.on("pageerror", (error) => this.#faults.push(`error: ${error.stack ?? error}`));
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") {
@@ -85,12 +94,6 @@ export class Visit implements AsyncDisposable {
       const ours = request.url().startsWith(url) || request.url().startsWith("data:");
       if (!ours) this.#faults.push(`request to ${request.url()}`);
     });
-  }
-
-  /** Goes to the page and waits until it is in a room. */
-  async open(): Promise<void> {
-    await this.page.goto(this.#url);
-    await this.online();
   }
 
   async reload(): Promise<void> {

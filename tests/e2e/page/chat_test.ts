@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Client } from "../../support/client.ts";
+import { complaints } from "./axe.ts";
 import { browserTest, Site } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -182,10 +183,11 @@ browserTest(
     await page.getByLabel("People in #den").getByRole("button", { name }).click();
     await dialog.getByRole("button", { name: "Remove from this room" }).click();
     await terminal.line("* ada kicked you out of #den");
-    await page.getByText(`removed ${name}`).waitFor();
+    await page.getByText(`You kicked ${name}`).waitFor();
     await page.getByLabel("Settings and account").click();
     await dialog.getByRole("button", { name: "Log in a terminal" }).click();
-    const code = await page.locator(".one-time").innerText();
+    const code = await page.locator(".one-time > [aria-hidden]").innerText();
+    assertEquals(await complaints(visit), []);
     assertMatch(code, /^\d{6}$/);
     await terminal.say(`/login ${code}`);
     await terminal.line(/ada/);

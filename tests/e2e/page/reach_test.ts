@@ -1,8 +1,7 @@
 // For everybody: by keys alone, on a phone, for screen readers, in light and dark.
 
 import { assert, assertEquals } from "@std/assert";
-import axe from "axe-core";
-import type { AxeResults } from "axe-core";
+import { complaints, readable } from "./axe.ts";
 import { browserTest, Site, type Visit } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -22,13 +21,6 @@ async function furnish(site: Site, visit: Visit): Promise<void> {
   await visit.page.getByText("1 for you").first().waitFor({ state: "attached" });
 }
 
-/** What axe has to say about the page as it is. */
-async function complaints({ page }: Visit): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
 /** Each dialog, and how one comes to it from the page. */
 const DIALOGS: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   "Settings": ({ page }) => page.getByLabel("Settings and account").click(),
@@ -37,6 +29,7 @@ const DIALOGS: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   "Log in": (visit) => fromSettings(visit, "Log in"),
   "Your name": (visit) => fromSettings(visit, "Change name"),
   "Commands and keys": (visit) => fromSettings(visit, "Commands and keys"),
+  "Play a game": ({ page }) => page.getByLabel("Play a game").click(),
   "Topic of #lobby": ({ page }) => page.getByRole("button", { name: /^Topic:/ }).click(),
   "Log in a terminal": (visit) => visit.say("/code"),
 };
@@ -60,7 +53,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const [title, open] of Object.entries(DIALOGS)) {
       await open(visit);
       await visit.page.getByRole("dialog", { name: title }).waitFor();
-      assertEquals(await complaints(visit), [], title);
+      assertEquals(await complaints(visit, "dialog"), [], title);
       await visit.page.keyboard.press("Escape");
       await visit.page.getByRole("dialog").waitFor({ state: "detached" });
     }
@@ -145,3 +138,32 @@ browserTest("New lines are told to screen readers, politely", async () => {
   );
   await region.waitFor({ state: "attached" });
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`The colours of all names can be read, in ${colorScheme}`, async () => {
+    await using site = await Site.start(FLAGS);
+    await using visit = await site.visit({ colorScheme });
+    await visit.page.evaluate(PAINT_NAMES);
+    assertEquals(await readable(visit, ".painted"), { good: 16 * 6, bad: [] });
+  });
+}
+
+/** Run on the page: each colour of names on each surface where names stand, and in a square of its own. */
+const PAINT_NAMES = `
+  for (const [place, surface] of [[".side", ""], [".people", "person"], [".people", ""], [".lines", ""],
+    [".lines", "proposal"]]) {
+    const box = document.createElement("div");
+    box.className = "painted " + surface;
+    box.style.flexWrap = "wrap"; // all are in sight
+    if (surface === "proposal") box.setAttribute("aria-selected", "true");
+    for (let hue = 0; hue < 16; hue++) {
+      for (const kind of place === ".lines" && surface === "" ? ["hue", "hue-face"] : ["hue"]) {
+        const name = document.createElement("span");
+        name.className = kind + " hue-" + hue;
+        name.textContent = "anna";
+        box.append(name);
+      }
+    }
+    document.querySelector(place).append(box);
+  }
+`;

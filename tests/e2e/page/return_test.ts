@@ -1,7 +1,9 @@
 // Coming back: after a reload, after the server was away, and to what was said before one came.
 
 import { assertEquals, assertLess } from "@std/assert";
+import { CutCable } from "../../support/cut_cable.ts";
 import { KvPlace } from "../../support/kv_place.ts";
+import { complaints } from "./axe.ts";
 import { browserTest, Site, type Visit } from "./browser.ts";
 
 const FLAGS = ["--replay", "20", "--burst", "0"];
@@ -114,5 +116,62 @@ browserTest(
     }
     await visit.page.getByText("Welcome to #lobby").waitFor({ state: "attached" });
     assertEquals(await numbersOn(visit), range(0, 300));
+  },
+);
+
+browserTest(
+  "Where a login is required the page asks for it first, and lets in who signs up",
+  async () => {
+    await using site = await Site.start([...FLAGS, "--require-login"]);
+    await using visit = await site.visit({ in: false });
+    const { page } = visit;
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+    assertEquals(await complaints(visit), []);
+    await page.getByRole("button", { name: "I have no account" }).click();
+    await page.getByRole("heading", { name: "Sign up" }).waitFor();
+    await page.getByLabel("Name").fill("ada");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByRole("alert").getByText(/8/).waitFor();
+    await page.getByLabel("Password").fill("correct horse battery");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await visit.online();
+    assertEquals(await visit.name(), "ada");
+    await visit.reload();
+    assertEquals(await visit.name(), "ada");
+  },
+);
+
+browserTest("Who quits is told so, and comes back when they want to", async () => {
+  await using site = await Site.start(FLAGS);
+  await using visit = await site.visit();
+  await visit.say("before");
+  await visit.say("/quit");
+  await visit.page.getByRole("button", { name: "Come back" }).click();
+  await visit.online();
+  await visit.say("after");
+  await visit.sees("after");
+  assertEquals(await visit.lines(), ["before", "after"]);
+});
+
+browserTest(
+  "Lines said while the connection is lost again and again are all there, once and in order",
+  async () => {
+    await using site = await Site.start([...FLAGS, "--history", "1000"]);
+    await using cable = new CutCable(site.server.webPort);
+    await using visit = await site.visit({ by: `http://127.0.0.1:${cable.port}/` });
+    await using terminal = await site.server.enter();
+    let said = 0;
+    for (let round = 0; round < 4; round++) {
+      for (const number of range(said, said + 20)) await terminal.say(`line ${number}`);
+      said += 20;
+      if (round % 2 === 0) await visit.sees(`line ${said - 1}`); // at other times what comes is cut off
+      cable.cut();
+      await visit.say(`line ${said++}`);
+      await terminal.line(new RegExp(`: line ${said - 1}$`));
+    }
+    await terminal.say(`line ${said}`);
+    await visit.sees(`line ${said}`);
+    assertEquals(await numbersOn(visit), range(0, said + 1));
   },
 );

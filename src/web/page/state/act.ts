@@ -1,6 +1,7 @@
 // What the reader does, and what becomes of the connection, as a change of what the page knows. Pure: what is
 // sent because of it is client.ts.
 
+import { withoutSight } from "./games.ts";
 import { type Asked, change, changeIfThere, type Link, type State, without } from "./model.ts";
 import { asLeft, asRead, isRoom, type Pending, withPending } from "./place.ts";
 
@@ -18,6 +19,8 @@ export type Act =
   | { readonly type: "discard"; readonly place: string; readonly ref: number }
   | { readonly type: "loading"; readonly place: string }
   | { readonly type: "returned"; readonly place: string }
+  /** Away from a table, or done with a game that is over. */
+  | { readonly type: "leave-table"; readonly place: string; readonly table: number }
   | { readonly type: "forget-code" };
 
 export function act(state: State, act: Act): State {
@@ -51,6 +54,11 @@ export function act(state: State, act: Act): State {
       returned.delete(act.place);
       return { ...state, returned };
     }
+    case "leave-table":
+      return changeIfThere(state, act.place, (place) => ({
+        ...place,
+        tables: withoutSight(place.tables, act.table),
+      }));
     case "forget-code":
       return { ...state, code: null };
   }

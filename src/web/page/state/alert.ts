@@ -3,6 +3,7 @@
 
 import type { ServerMessage } from "../../../protocol.ts";
 import { mentions } from "../text/tokens.ts";
+import { isHidden } from "./answers.ts";
 import { type State, watches } from "./model.ts";
 
 export interface Alert {
@@ -33,8 +34,18 @@ export function alertFor(state: State, message: ServerMessage): Alert {
       const call = { title: by.name, text, place: key };
       return { speak: `${by.name} privately: ${text}`, call: watches(state, key) ? null : call };
     }
+    case "table":
+      return { speak: message.room === state.current ? message.text.join("\n") : "", call: null };
+    case "challenge": {
+      const { by, game, room } = message;
+      const text = `asks you to play ${game}`;
+      const call = watches(state, room)
+        ? null
+        : { title: `${by.name} in ${room}`, text, place: room };
+      return { speak: `${by.name} ${text}`, call };
+    }
     case "notice":
-      return { speak: state.asked[0]?.what === "quiet" ? "" : message.text, call: null };
+      return { speak: isHidden(state, message.text) ? "" : message.text, call: null };
     case "failed":
       return { speak: message.text, call: null };
     case "announced":

@@ -1,17 +1,18 @@
 // Who is in a room and by which rules, as the server tells of every change. Pure.
 
-import type { ServerMessage, WireMember, WireSummary } from "../../../protocol.ts";
+import type { WireMember, WireSummary } from "../../../protocol.ts";
 import { describeChange, inBrackets } from "../../../room_change.ts";
+import { withListing } from "./games.ts";
 import type { NewsItem } from "./log.ts";
 import { personOf, type Place, withNews } from "./place.ts";
-
-type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+import type { Of } from "./message.ts";
 
 /** The place as `entered` describes it, with the log it had. */
 export function enteredPlace(place: Place, message: Of<"entered">): Place {
   const { topic, people, rules, members } = message;
   const known = new Map(members.map((member) => [member.name, member]));
-  return { ...place, topic, people, rules, members: known, inside: true };
+  const tables = withListing(place.tables, []); // those one is at are shown again
+  return { ...place, topic, people, rules, members: known, inside: true, tables };
 }
 
 export function memberChange(
@@ -32,7 +33,8 @@ export function memberChange(
     case "kicked": {
       const why = message.text === "" ? "" : `: ${message.text}`;
       const text = `${by.name} removed ${message.who.name}${why}`;
-      return withNews(take(place, message.who.name), message.at, { tone: "removal", text });
+      const after = take(place, message.who.name);
+      return by.name === me ? after : withNews(after, message.at, { tone: "removal", text });
     }
     case "renamed":
       return renamed(place, message, me);
@@ -43,7 +45,13 @@ export function memberChange(
   }
 }
 
-export function settledPlace(place: Place, { at, by, change }: Of<"settled">): Place {
+/** Who did it is told by the answer to their command. */
+export function settledPlace(
+  place: Place,
+  { at, by, change }: Of<"settled">,
+  me: string,
+): Place {
+  if (by.name === me) return ruled(place, change);
   const tone = change.what === "ban" || change.what === "mute" ? "removal" : "change";
   const text = `${by.name} ${describeChange(change, at)}`;
   return withNews(ruled(place, change), at, { tone, text });

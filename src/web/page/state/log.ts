@@ -40,7 +40,7 @@ export interface News {
 }
 
 export interface NewsItem {
-  readonly tone: "coming" | "change" | "removal";
+  readonly tone: "coming" | "change" | "removal" | "game";
   readonly text: string;
 }
 

@@ -1,8 +1,14 @@
 // All that the page knows, as one piece of plain data. Changed by receive.ts (what the server says) and
 // act.ts (what the reader does); shown by view/.
 
-import type { ServerMessage, WireCommand, WireRoom, WireServer } from "../../../protocol.ts";
+import {
+  PROTOCOL_VERSION,
+  type WireCommand,
+  type WireRoom,
+  type WireServer,
+} from "../../../protocol.ts";
 import { isRoom, newPlace, type Place } from "./place.ts";
+import type { Of } from "./message.ts";
 
 export type Link =
   | { readonly phase: "connecting"; readonly tries: number }
@@ -15,7 +21,7 @@ export type Link =
   /** Connected, but not let in as a guest. */
   | { readonly phase: "outside"; readonly why: string };
 
-export type Me = Omit<Extract<ServerMessage, { type: "you" }>, "type">;
+export type Me = Omit<Of<"you">, "type">;
 
 /** A request that was sent, in the order of sending: what the server answers belongs to the first. */
 export interface Asked {
@@ -23,11 +29,15 @@ export interface Asked {
   readonly what: "say" | "command" | "history" | "quiet";
   /** Where its answer is shown. */
   readonly place: string;
+  /** How words begin that the reader need not see. */
+  readonly hides?: string;
 }
 
 export interface State {
   readonly link: Link;
   readonly server: WireServer | null;
+  /** Of the protocol, as the server speaks it. */
+  readonly version: number;
   readonly me: Me | null;
   /** The message of the day, or "". */
   readonly motd: string;
@@ -38,6 +48,8 @@ export interface State {
   readonly attentive: boolean;
   readonly commands: readonly WireCommand[];
   readonly directory: readonly WireRoom[];
+  /** What can be played. */
+  readonly games: Of<"games">["games"];
   readonly asked: readonly Asked[];
   readonly token: string;
   readonly code: { readonly code: string; readonly until: number } | null;
@@ -48,6 +60,7 @@ export interface State {
 export const START: State = {
   link: { phase: "connecting", tries: 0 },
   server: null,
+  version: PROTOCOL_VERSION,
   me: null,
   motd: "",
   places: new Map(),
@@ -55,6 +68,7 @@ export const START: State = {
   attentive: true,
   commands: [],
   directory: [],
+  games: [],
   asked: [],
   token: "",
   code: null,

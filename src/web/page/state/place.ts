@@ -2,6 +2,7 @@
 // function makes the place that comes after. Which places there are is model.ts.
 
 import type { WireLine, WireMember, WirePerson, WireRules } from "../../../protocol.ts";
+import { NO_TABLES, type Tables } from "./games.ts";
 import { mentions } from "../text/tokens.ts";
 import {
   append,
@@ -46,6 +47,7 @@ export interface Place {
   /** Of the last line that was read. */
   readonly readId: string;
   readonly pending: readonly Pending[];
+  readonly tables: Tables;
 }
 
 /** Lines that a place keeps while its end is being read; those before can be loaded again. */
@@ -66,6 +68,7 @@ export function newPlace(key: string): Place {
     freshKey: null,
     readId: "",
     pending: [],
+    tables: NO_TABLES,
   };
 }
 

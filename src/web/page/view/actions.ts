@@ -21,6 +21,7 @@ export type Dialog =
       | "rooms"
       | "topic"
       | "help"
+      | "games"
       | "password";
   }
   | { readonly what: "person"; readonly name: string };
@@ -28,8 +29,13 @@ export type Dialog =
 /** The dialog that is open. */
 export const dialog = signal<Dialog | null>(null);
 
-/** Which side panels are open; people are shown beside the room where there is space. */
-export const panels = signal({ rooms: false, people: matchMedia("(width >= 64rem)").matches });
+/** Whether there is space for people beside the room, and not only over it. */
+const wide = matchMedia("(width >= 64rem)");
+export const isWide = () => wide.matches;
+
+/** Which side panels are open. */
+export const panels = signal({ rooms: false, people: isWide() });
+wide.addEventListener("change", () => panels.value = { rooms: false, people: isWide() });
 
 const connection = new Connection({
   url: socketUrl(),
@@ -37,6 +43,7 @@ const connection = new Connection({
 });
 
 export const connect = () => connection.open();
+export const retry = () => connection.retry();
 export const probe = () => connection.probe();
 
 /** Beside the page, wherever that is. */
@@ -81,6 +88,15 @@ export function loadOlder(place: Place): void {
 /** For dialogs: rejects with a Refusal, whose message is for people. */
 export function ask(request: ClientRequest): Promise<void> {
   return connection.quietly(request);
+}
+
+export function lookForGames(room: string): void {
+  connection.lookForGames(room);
+}
+
+/** Puts a board away. */
+export function leaveTable({ room, table }: { room: string; table: number }): void {
+  dispatch({ type: "leave-table", place: room, table });
 }
 
 export function showPerson(name: string): void {

@@ -2,10 +2,10 @@
 
 import { useEffect } from "preact/hooks";
 import { announcement } from "../alerts.ts";
-import { listed, myName } from "../state/model.ts";
+import { listed, myName, type State } from "../state/model.ts";
 import { isRoom } from "../state/place.ts";
 import { place, state } from "../store.ts";
-import { dialog, panels, turn } from "./actions.ts";
+import { dialog, isWide, panels, turn } from "./actions.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { Gate } from "./gate.tsx";
 import { People } from "./people.tsx";
@@ -20,7 +20,7 @@ export function App() {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
-  if (state.value.link.phase === "outside") {
+  if (isOutside(state.value)) {
     return (
       <>
         <Gate />
@@ -51,6 +51,11 @@ export function App() {
   );
 }
 
+/** Not let in, or sent away from the door. */
+function isOutside({ link, me }: State): boolean {
+  return link.phase === "outside" || (link.phase === "ended" && me === null);
+}
+
 /** Where a drawer lies over the room, a click beside it closes it. Keys have Escape and the drawer's button. */
 function Veil({ isRooms }: { isRooms: boolean }) {
   return <div class={isRooms ? "veil for-rooms" : "veil"} onClick={closeDrawers} />;
@@ -58,11 +63,6 @@ function Veil({ isRooms }: { isRooms: boolean }) {
 
 function closeDrawers(): void {
   panels.value = { rooms: false, people: isWide() && panels.value.people };
-}
-
-/** Whether people stand beside the room, and not over it. */
-function isWide(): boolean {
-  return matchMedia("(width >= 64rem)").matches;
 }
 
 function onKey(event: KeyboardEvent): void {

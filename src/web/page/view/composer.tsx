@@ -4,6 +4,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { draftOf, keepDraft } from "../memory.ts";
 import { isRoom, type Place } from "../state/place.ts";
+import { linesOf } from "../state/requests.ts";
 import { dispatch, state } from "../store.ts";
 import { helpFor, type Proposal, type Proposals, propose } from "../text/complete.ts";
 import { turn, write } from "./actions.ts";
@@ -16,6 +17,9 @@ import { surroundings } from "./surroundings.ts";
 const CLOSED: Proposals = { from: 0, list: [] };
 const encoder = new TextEncoder();
 
+/** Lines of one message: more of them at once would bury a room, and take long to send. */
+const MOST_LINES = 50;
+
 export function Composer({ place }: { place: Place }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => draftOf(place.key));
@@ -26,7 +30,7 @@ export function Composer({ place }: { place: Place }) {
   const returned = state.value.returned.get(place.key);
   const isOpen = proposals.list.length > 0;
   const help = helpFor(text, state.value.commands);
-  const over = bytesOver(text);
+  const fault = faultOf(text);
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) box.current?.focus();
@@ -73,7 +77,7 @@ export function Composer({ place }: { place: Place }) {
   function send(): void {
     const { text } = live.current;
     const lines = linesOf(text);
-    if (lines.length === 0 || bytesOver(text) > 0) return;
+    if (lines.length === 0 || faultOf(text) !== null) return;
     show("", CLOSED);
     box.current?.focus();
     if (lines.length > 1 || !runHere(lines[0] ?? "", turn)) write(place.key, lines);
@@ -153,12 +157,12 @@ export function Composer({ place }: { place: Place }) {
           type="submit"
           class="send"
           aria-label="Send"
-          disabled={text.trim() === "" || over > 0}
+          disabled={text.trim() === "" || fault !== null}
         >
           <Icon name="send" />
         </button>
       </div>
-      <HintView help={help} over={over} isEmpty={text === ""} />
+      <HintView help={help} fault={fault} isEmpty={text === ""} />
     </form>
   );
 }
@@ -167,14 +171,14 @@ function placeholder(key: string): string {
   return isRoom(key) ? `Message ${key}` : `Message ${key.slice(1)} privately`;
 }
 
-/** What is to be sent. Lines with nothing on them would be refused. */
-function linesOf(text: string): string[] {
-  return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
-}
-
-/** By how many bytes the longest line is too long; 0 or less if none is. */
-function bytesOver(text: string): number {
+/** Why it cannot be sent, or null. */
+function faultOf(text: string): string | null {
+  const lines = text.split("\n");
   const most = state.value.server?.maxLine ?? Infinity;
-  if (text.length * 3 <= most) return 0;
-  return Math.max(...text.split("\n").map((line) => encoder.encode(line).length)) - most;
+  if (lines.length > MOST_LINES) {
+    return `That is ${lines.length} lines: send at most ${MOST_LINES} at once`;
+  }
+  if (text.length * 3 <= most) return null;
+  const over = Math.max(...lines.map((line) => encoder.encode(line).length)) - most;
+  return over > 0 ? `That line is too long by ${over} bytes` : null;
 }

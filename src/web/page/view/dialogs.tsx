@@ -2,6 +2,7 @@
 
 import { place } from "../store.ts";
 import { dialog } from "./actions.ts";
+import { GamesDialog } from "./games.tsx";
 import { HelpDialog } from "./help.tsx";
 import { NameDialog } from "./name.tsx";
 import { PersonDialog } from "./person.tsx";
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <RoomsDialog />;
     case "topic":
       return place.value ? <TopicDialog place={place.value} /> : null;
+    case "games":
+      return place.value ? <GamesDialog place={place.value} /> : null;
     case "help":
       return <HelpDialog />;
     case "person":

@@ -22,7 +22,7 @@ export function HelpDialog() {
   return (
     <DialogView title="Commands and keys" isWide isText>
       <p>
-        Type a command as a message. With two slashes, as in <code>{SLASHES}</code>, it is one.
+        Type a command as a message. <code>{SLASHES}</code> says “/text”.
       </p>
       <dl class="help">
         {commands.map((command) => <Entry key={command.name} command={command} />)}

@@ -4,16 +4,16 @@ import { type Help, shownArgument } from "../text/complete.ts";
 
 export interface HintProps {
   readonly help: Help | null;
-  /** Bytes that are too many. */
-  readonly over: number;
+  /** Why it cannot be sent, or null. */
+  readonly fault: string | null;
   readonly isEmpty: boolean;
 }
 
-export function HintView({ help, over, isEmpty }: HintProps) {
+export function HintView({ help, fault, isEmpty }: HintProps) {
   return (
     <div class="hint" id="write-hint">
-      {over > 0
-        ? <span class="over">That line is too long by {over} bytes.</span>
+      {fault !== null
+        ? <span class="over">{fault}</span>
         : help
         ? <HelpView help={help} />
         : <span />}

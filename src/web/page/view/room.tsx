@@ -1,22 +1,29 @@
 // The place that is shown: its bar, the band that tells of a lost connection, what was said, where one writes.
 
 import { useEffect, useState } from "preact/hooks";
+import { PROTOCOL_VERSION } from "../../../protocol.ts";
 import { isRoom, type Place } from "../state/place.ts";
 import { maySetTopic } from "../state/standing.ts";
 import { me, place, state } from "../store.ts";
-import { close, connect, dialog, panels } from "./actions.ts";
+import { close, connect, dialog, lookForGames, panels } from "./actions.ts";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { LogView } from "./log.tsx";
+import { TablesView } from "./tables.tsx";
 import { Welcome } from "./welcome.tsx";
 import { Words } from "./words.tsx";
 
 export function Room({ isInert }: { isInert: boolean }) {
   const shown = place.value;
+  const isIn = shown !== undefined && isRoom(shown.key) && state.value.link.phase === "online";
+  useEffect(() => {
+    if (isIn) lookForGames(shown.key);
+  }, [shown?.key, isIn]);
   return (
     <main class="room" id="room" inert={isInert} tabIndex={-1}>
       <Bar place={shown} />
       <Band />
+      {shown && <TablesView tables={shown.tables} />}
       {shown ? <LogView key={shown.key} place={shown} /> : <div class="log" />}
       <Welcome />
       {shown && <Composer key={shown.key} place={shown} />}
@@ -78,6 +85,17 @@ function Tools({ place }: { place: Place }) {
         <button
           type="button"
           class="icon-button"
+          aria-label="Play a game"
+          title="Play a game"
+          onClick={() => dialog.value = { what: "games" }}
+        >
+          <Icon name="dice" />
+        </button>
+      )}
+      {isRoom(key) && (
+        <button
+          type="button"
+          class="icon-button"
           aria-label={`People (${place.people})`}
           title="People"
           aria-pressed={panels.value.people}
@@ -103,7 +121,17 @@ function Tools({ place }: { place: Place }) {
 
 /** Says what is wrong with the connection, once it has been for a moment. */
 function Band() {
-  const { link } = state.value;
+  const { link, version } = state.value;
+  if (version !== PROTOCOL_VERSION) {
+    return (
+      <div class="band" role="alert">
+        <span>The server has been renewed since this page was loaded.</span>
+        <button type="button" class="button" onClick={() => location.reload()}>
+          Load it again
+        </button>
+      </div>
+    );
+  }
   if (link.phase === "waiting" && link.tries > 0) {
     return (
       <div class="band" role="status">

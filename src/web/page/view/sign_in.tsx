@@ -5,10 +5,15 @@ import { state } from "../store.ts";
 import { ask, dialog } from "./actions.ts";
 import { AskForm, closeDialog, DialogView, Field } from "./dialog.tsx";
 
+/** A form that can be exchanged for the other one. */
+export interface FormProps {
+  readonly onOther: () => void;
+}
+
 export function SignUp() {
   return (
     <DialogView title="Sign up">
-      <SignUpForm />
+      <SignUpForm onOther={() => dialog.value = { what: "log-in" }} />
     </DialogView>
   );
 }
@@ -16,12 +21,12 @@ export function SignUp() {
 export function LogIn() {
   return (
     <DialogView title="Log in">
-      <LogInForm />
+      <LogInForm onOther={() => dialog.value = { what: "sign-up" }} />
     </DialogView>
   );
 }
 
-export function SignUpForm() {
+export function SignUpForm({ onOther }: FormProps) {
   const { me } = state.value;
   return (
     <>
@@ -29,7 +34,7 @@ export function SignUpForm() {
       <Unencrypted />
       <AskForm
         button="Sign up"
-        aside={<Other text="I have an account" what="log-in" />}
+        aside={<Other text="I have an account" onClick={onOther} />}
         onSend={async ({ username = "", password = "" }) => {
           await signUp(username.trim(), password);
           closeDialog();
@@ -57,19 +62,19 @@ export function SignUpForm() {
 /** Who is in takes the name first, as the server keeps the one that is carried. */
 async function signUp(name: string, password: string): Promise<void> {
   if (state.value.link.phase === "outside") {
-    return await ask({ do: "register", args: [name, password] });
+    return await ask({ do: "register", args: [`${name} ${password}`] });
   }
   if (name !== state.value.me?.name) await ask({ do: "nick", args: [name] });
   await ask({ do: "register", args: [password] });
 }
 
-export function LogInForm() {
+export function LogInForm({ onOther }: FormProps) {
   return (
     <>
       <Unencrypted />
       <AskForm
         button="Log in"
-        aside={<Other text="I have no account" what="sign-up" />}
+        aside={<Other text="I have no account" onClick={onOther} />}
         onSend={async ({ username = "", password = "" }) => {
           await ask({ do: "login", args: [username.trim(), password] });
           closeDialog();
@@ -116,12 +121,8 @@ export function ChangePassword() {
   );
 }
 
-function Other({ text, what }: { text: string; what: "log-in" | "sign-up" }) {
-  return (
-    <button type="button" class="link-button" onClick={() => dialog.value = { what }}>
-      {text}
-    </button>
-  );
+function Other({ text, onClick }: { text: string; onClick: () => void }) {
+  return <button type="button" class="link-button" onClick={onClick}>{text}</button>;
 }
 
 /** Shown where the password could be read on its way. */

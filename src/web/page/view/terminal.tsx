@@ -32,7 +32,10 @@ export function TerminalDialog() {
       {fault !== "" && <p class="fault" role="alert">{fault}</p>}
       {code !== null && left > 0 && (
         <>
-          <p class="one-time" aria-label={`The code is ${[...code.code].join(" ")}`}>{code.code}</p>
+          <p class="one-time">
+            <span class="hidden">{[...code.code].join(" ")}</span>
+            <span aria-hidden="true">{code.code}</span>
+          </p>
           <ol class="steps">
             <li>
               <div>

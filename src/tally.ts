@@ -1,0 +1,45 @@
+// Who came to a server and how they went, in numbers since its start. Counts; touches no connection.
+
+import { NO_TRAFFIC, sum, type Traffic } from "./traffic.ts";
+import type { Session, SessionEnd } from "./session.ts";
+
+/** A server in numbers: `accepted` and `connected` by transport, `ended` by reason. */
+export interface Figures {
+  readonly traffic: Traffic;
+  readonly accepted: ReadonlyMap<string, number>;
+  readonly connected: ReadonlyMap<string, number>;
+  readonly ended: ReadonlyMap<string, number>;
+}
+
+export class Tally {
+  readonly #sessions = new Set<Pick<Session, "traffic" | "transport">>();
+  readonly #accepted = new Map<string, number>();
+  readonly #ended = new Map<string, number>();
+  #past = NO_TRAFFIC;
+
+  came(session: Pick<Session, "traffic" | "transport">): void {
+    this.#sessions.add(session);
+    count(this.#accepted, session.transport);
+  }
+
+  went(session: Pick<Session, "traffic" | "transport">, end: SessionEnd): void {
+    this.#sessions.delete(session);
+    this.#past = sum(this.#past, end);
+    count(this.#ended, end.reason);
+  }
+
+  /** Goes through all connections, so it is for those who ask now and then. */
+  get figures(): Figures {
+    const connected = new Map([...this.#accepted.keys()].map((transport) => [transport, 0]));
+    let traffic = this.#past;
+    for (const session of this.#sessions) {
+      count(connected, session.transport);
+      traffic = sum(traffic, session.traffic);
+    }
+    return { traffic, accepted: this.#accepted, connected, ended: this.#ended };
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,56 @@
+// A cable between a client and a server that can be pulled: a port that passes on all bytes, until its
+// connections are cut.
+
+export class CutCable implements AsyncDisposable {
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #to: number;
+  readonly #ends = new Set<Deno.Conn>();
+  readonly #accepting: Promise<void>;
+
+  /** `to`: the server's port. */
+  constructor(to: number) {
+    this.#to = to;
+    this.#accepting = this.#accept();
+  }
+
+  get port(): number {
+    return (this.#listener.addr as Deno.NetAddr).port;
+  }
+
+  /** Ends all connections at once, whatever was on its way. */
+  cut(): void {
+    for (const end of this.#ends) closeQuietly(end);
+    this.#ends.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    this.cut();
+    await this.#accepting;
+  }
+
+  async #accept(): Promise<void> {
+    const passing: Promise<void>[] = [];
+    for await (const client of this.#listener) {
+      const server = await Deno.connect({ hostname: "127.0.0.1", port: this.#to });
+      this.#ends.add(client).add(server);
+      passing.push(pass(client, server), pass(server, client));
+    }
+    await Promise.all(passing);
+  }
+}
+
+/** Until either end is closed, and then both are. */
+async function pass(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  await from.readable.pipeTo(to.writable).catch(() => {});
+  closeQuietly(from);
+  closeQuietly(to);
+}
+
+function closeQuietly(conn: Deno.Conn): void {
+  try {
+    conn.close();
+  } catch {
+    // Closed before.
+  }
+}
