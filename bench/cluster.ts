@@ -121,7 +121,8 @@ async function speak(
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<void> {
   const start = performance.now();
-  for (let said = 0, turn = 0; said < perSecond * seconds; turn++) {
+  let said = 0;
+  for (let turn = 0; said < perSecond * seconds; turn++) {
     const due = Math.floor(Math.min(seconds, (performance.now() - start) / 1000) * perSecond);
     const count = Math.max(0, due - said);
     const n = turn % speaking.length;

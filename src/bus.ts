@@ -20,6 +20,8 @@ export function cutOff(): ChatError {
 export interface Census {
   /** This node's people, as of all facts received so far. */
   present(): Pick<Muster, "people" | "rooms">;
+  /** How many they are. */
+  clients(): number;
   /** Rooms that somebody hears here, in them or from outside. */
   heard(): Iterable<string>;
   /** The ids of all clients that somebody is on with, on whichever node. */

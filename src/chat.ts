@@ -98,6 +98,7 @@ export class Chat {
     parts.bus.attach((fact) => this.#receive(fact), {
       present: () =>
         present(this.#delivery.ids, { roster: this.#roster, tables: this.#tables.book }),
+      clients: () => this.#delivery.size,
       heard: () => parts.hub.rooms,
       idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
     });

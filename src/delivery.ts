@@ -101,6 +101,10 @@ export class Delivery {
     return this.#members.get(id);
   }
 
+  get size(): number {
+    return this.#members.size;
+  }
+
   /** Of the clients of this node. */
   get ids(): Iterable<string> {
     return this.#members.keys();

@@ -209,7 +209,8 @@ export class NatsBus implements Bus, Cluster {
     cancel();
     this.#closed = true;
     for (const subject of this.#feed.subjects) this.#feed.unfollow(subject);
-    await Promise.all([this.#claims.close(), this.#peers.close()]);
+    if (this.#outage) this.#peers.stop(); // the others will notice
+    else await Promise.all([this.#claims.close(), this.#peers.close()]);
     return this.#outlet.waiting;
   }
 
@@ -376,7 +377,7 @@ export class NatsBus implements Bus, Cluster {
   /** The rooms that somebody hears here. */
   #count(): Set<string> {
     const rooms = new Set(this.#census?.heard());
-    const clients = this.#census?.present().people.length ?? 0;
+    const clients = this.#census?.clients() ?? 0;
     this.#status = { clients, rooms: rooms.size };
     return rooms;
   }

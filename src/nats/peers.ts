@@ -100,12 +100,17 @@ export class Peers {
     this.#dead.set(node, life);
   }
 
-  /** Says goodbye, if NATS can be reached. */
-  async close(): Promise<void> {
-    const { link, bucket, node } = this.#parts;
+  /** Beats no more. */
+  stop(): void {
     this.#closed = true;
     this.#cancel();
     this.#unsubscribe();
+  }
+
+  /** Beats no more, and says so. */
+  async close(): Promise<void> {
+    const { link, bucket, node } = this.#parts;
+    this.stop();
     try {
       const seq = await link.publish(bucket.subject([node]), GOODBYE, { headers: DELETED });
       await link.remove(bucket.stream, seq);

@@ -50,6 +50,7 @@ async function withInbox(
   const inbox = new Inbox();
   const census: Census = {
     present: () => ({ people, rooms: [] }),
+    clients: () => people.length,
     heard: () => [],
     idsOf: ({ id }) => [id],
   };
