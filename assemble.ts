@@ -7,6 +7,7 @@ import { Audit } from "./src/audit.ts";
 import { Backlog } from "./src/backlog.ts";
 import type { Bus } from "./src/bus.ts";
 import { Chat } from "./src/chat.ts";
+import type { Cluster } from "./src/cluster.ts";
 import type { Clock } from "./src/clock.ts";
 import { commands } from "./src/command/mod.ts";
 import type { Config } from "./src/config.ts";
@@ -66,11 +67,16 @@ export interface Surroundings {
   readonly guesses: GuessGate;
   readonly log: Log;
   readonly store: Store;
+  /** The nodes that this one is one of, if their bus keeps what is said; null if history is to do that. */
+  readonly cluster: Cluster | null;
   /** Of all event loops of this process. */
   readonly orders: DrainOrders;
   /** Set before every connection's number, so that ids are unique over all workers. */
   readonly idPrefix: string;
 }
+
+/** What is said need not be kept once more, and comes back when a room is followed. */
+const KEPT_BY_BUS = { add: () => {}, recent: () => Promise.resolve([]) };
 
 /** One event loop's part of the program. */
 export interface Assembled {
@@ -83,7 +89,7 @@ export interface Assembled {
 /** The parts of one event loop of `config.workers`. */
 export function assemble(
   config: Config,
-  { clock, bus, gate, guesses, log, store, orders, idPrefix }: Surroundings,
+  { clock, bus, gate, guesses, log, store, cluster, orders, idPrefix }: Surroundings,
 ): Assembled {
   const hub = new Hub(atTurnEnd);
   const history = new History({ store, clock, log }, config.history);
@@ -96,7 +102,8 @@ export function assemble(
   const node = idPrefix.replace("-", "");
   const alarms = new TableAlarms({ bus, clock, node });
   const playing = { games, scores, saved, alarms };
-  const chatParts = { bus, hub, clock, guests, history, book, unread, log, ...playing };
+  const past = cluster ? KEPT_BY_BUS : history;
+  const chatParts = { bus, hub, clock, guests, history: past, book, unread, log, ...playing };
   const chat = new Chat(chatParts, {
     ...config,
     node,
@@ -141,6 +148,7 @@ export function assemble(
     drain: new Drain({ chat, orders, resumes, store }),
     games: desk,
     scores,
+    cluster,
     server: { ...config, chatPort: config.port },
     commands,
     doors: DOORS,

@@ -4,12 +4,14 @@
 import { announce, BUILD, describeVersion, print, reasonOf } from "./announce.ts";
 import { assemble } from "./assemble.ts";
 import { certify } from "./certify.ts";
+import project from "./deno.json" with { type: "json" };
 import { type Listening, openListeners, whereTheyListen } from "./listeners.ts";
 import { openOps } from "./operate.ts";
 import { Admission } from "./src/admission.ts";
 import { LocalBus } from "./src/bus/local.ts";
 import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
+import { refuseTogether } from "./src/cluster_settings.ts";
 import { parseCommandLine } from "./src/command_line.ts";
 import type { Config } from "./src/config.ts";
 import { parseConfigJson } from "./src/config_json.ts";
@@ -19,6 +21,7 @@ import { ChatError } from "./src/errors.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import { openLog } from "./src/ops/log.ts";
+import type { JoinedCluster } from "./src/nats/join_cluster.ts";
 import { MeteredBus } from "./src/ops/metered_bus.ts";
 import { MeteredStore } from "./src/ops/metered_store.ts";
 import { Metrics, type Sample } from "./src/ops/metrics.ts";
@@ -29,6 +32,7 @@ import type { Piped } from "./src/piped.ts";
 import { openStore } from "./src/store/open.ts";
 import type { Store } from "./src/store.ts";
 import { usage } from "./src/usage.ts";
+import { atTurnEnd } from "./src/turn.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
 const WORKER = new URL("./worker.ts", import.meta.url);
@@ -40,6 +44,8 @@ interface Common {
   readonly metrics: Metrics;
   readonly orders: DrainOrders;
   readonly certificates: Certificates | null;
+  /** The nodes that this process is one of; null for a server that is alone. */
+  readonly cluster: JoinedCluster | null;
 }
 
 /** A server that listens, on one event loop or several. */
@@ -88,16 +94,18 @@ function bugAtStart(error: unknown): ChatError {
 }
 
 async function run(config: Config, piped: Piped): Promise<number> {
+  refuseTogether(config);
   const startedAt = clock.now() / 1000;
   const certificates = await certify(config, piped.pem);
   const log = await openLog(config);
   logBugs(log);
   const metrics = new Metrics(clock);
-  const store = new MeteredStore(await openStoreOf(config), metrics);
+  const cluster = config.nats === "" ? null : await join(config, { log, creds: piped.creds });
+  const store = new MeteredStore(cluster?.store ?? await openStoreOf(config), metrics);
   const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
-  const common = { log, store, metrics, orders: countdown, certificates };
+  const common = { log, store, metrics, orders: countdown, certificates, cluster };
   const server = config.workers === 1
-    ? listen(config, common)
+    ? await listen(config, common)
     : await listenInWorkers(config, common);
   const ops = openOps(config, {
     given: piped.token,
@@ -106,7 +114,7 @@ async function run(config: Config, piped: Piped): Promise<number> {
       server.renew(certificates.pem);
       return certificate;
     }),
-    readiness: new Readiness({ clock, countdown, store, bus: null }),
+    readiness: new Readiness({ clock, countdown, store, bus: cluster?.bus ?? null }),
     samples: async () => [await metrics.sample(), ...await server.samples()],
     about: { build: BUILD, startedAt },
     log,
@@ -126,29 +134,44 @@ async function run(config: Config, piped: Piped): Promise<number> {
   return 0;
 }
 
-function listen(config: Config, common: Common): Running {
-  const { metrics } = common;
+/** Loads NATS's libraries, which no other server needs. */
+async function join(
+  config: Config,
+  { log, creds }: { log: Log; creds: string | null },
+): Promise<JoinedCluster> {
+  const { joinCluster } = await import("./src/nats/join_cluster.ts");
+  return await joinCluster(config, { clock, log, atTurnEnd, version: project.version, creds });
+}
+
+async function listen(config: Config, common: Common): Promise<Running> {
+  const { metrics, cluster } = common;
   const listeners = openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
-  const guesses = new GuessCounter(clock);
-  const bus = new MeteredBus(new LocalBus(), metrics);
+  const guesses = cluster?.guesses ?? new GuessCounter(clock);
+  const bus = new MeteredBus(cluster?.bus ?? new LocalBus(), metrics);
   const { server, watched } = assemble(config, {
     ...common,
     clock,
     bus,
     gate,
     guesses,
-    idPrefix: "",
+    cluster: cluster?.bus ?? null,
+    idPrefix: cluster?.idPrefix ?? "",
   });
   metrics.watch(watched);
+  await cluster?.start();
   return {
     listening: whereTheyListen(listeners),
-    failed: new Promise(() => {}),
+    failed: cluster?.failed.catch((error) => server.drain().then(() => Promise.reject(error))) ??
+      new Promise(() => {}),
     serve: () => listeners.forEach((listener) => server.serve(listener)),
     hear: (news) => server.hear(news),
     renew: () => {}, // the listeners look at the same certificates
     samples: () => Promise.resolve([]),
-    drain: () => server.drain(),
+    async drain() {
+      await server.drain();
+      await cluster?.close();
+    },
   };
 }
 

@@ -78,6 +78,7 @@ async function start({ config, index, listening, pem }: Start): Promise<void> {
       guesses: bus,
       log,
       store,
+      cluster: null,
       orders: { order: (order) => scope.postMessage({ kind: "order", order }) },
       idPrefix: `w${index}-`,
     });

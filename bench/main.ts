@@ -1,6 +1,7 @@
 // deno task bench: starts netchat and the peers this machine has, one after the other, lets the load
 // process play the scenarios against each, and prints tables that compare them.
 
+import { benchCluster } from "./cluster.ts";
 import { canPin, killChildren } from "./child.ts";
 import type { Report, Result } from "./figures.ts";
 import { describeMachine, machineLine } from "./machine.ts";
@@ -9,6 +10,7 @@ import { OptionError, type Options, parseOptions, usage } from "./options.ts";
 import { netchat, type Peer, PEERS } from "./peers.ts";
 import { type Scenario, SCENARIOS } from "./scenarios.ts";
 import { rowsOf, toText } from "./table.ts";
+import { versionOf } from "./tool.ts";
 
 const stop = new AbortController();
 const interrupted = stop.signal;
@@ -35,6 +37,7 @@ async function bench(options: Options): Promise<void> {
   // ngircd gives up its rights before it reads its configuration a second time.
   await Deno.chmod(folder, 0o755);
   try {
+    if (options.cluster) return await playCluster(options, folder);
     const report = await play(options, await prepare(options, folder));
     if (options.json) {
       await Deno.writeTextFile(options.json, JSON.stringify(report, null, 2) + "\n");
@@ -42,6 +45,16 @@ async function bench(options: Options): Promise<void> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+async function playCluster({ binary, quick }: Options, folder: string): Promise<void> {
+  const version = await versionOf("nats-server");
+  if (version === null) throw new Error("nats-server is not on this machine");
+  const ready = await netchat(binary).prepare(folder);
+  if (!ready) throw new Error("netchat cannot be started");
+  console.log(machineLine({ machine: await describeMachine(), pinned: false }));
+  console.log(`netchat ${ready.version} · nats-server ${version}`);
+  await benchCluster(ready, { quick, folder });
 }
 
 /** netchat and the peers that were asked for and are here. */

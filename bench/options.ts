@@ -7,6 +7,8 @@ import { SCENARIOS } from "./scenarios.ts";
 export interface Options {
   readonly quick: boolean;
   readonly help: boolean;
+  /** Nodes over NATS instead of the scenarios. */
+  readonly cluster: boolean;
   /** Where to write the figures. */
   readonly json: string | undefined;
   /** The compiled netchat to measure instead of the source. */
@@ -26,6 +28,7 @@ const FLAGS: readonly (readonly [flag: string, help: string])[] = [
   ["--quick", "a minute instead of a quarter of an hour: fewer scenarios and peers, less time"],
   ["--only NAME[,NAME]", `scenarios: ${SCENARIO_NAMES.join(", ")}`],
   ["--peers NAME[,NAME]", `peers: ${PEER_NAMES.join(", ")}; or none`],
+  ["--cluster", "instead: one, two and three nodes over a NATS of its own, and an outage of it"],
   ["--binary FILE", "measure a compiled netchat, not the source"],
   ["--json FILE", "write the figures, with machine, versions and date"],
   ["--help", "show this"],
@@ -40,7 +43,7 @@ export function usage(): string {
 /** Throws OptionError with a line that says what is wrong. */
 export function parseOptions(args: readonly string[]): Options {
   const parsed = parseArgs(args, {
-    boolean: ["quick", "help"],
+    boolean: ["quick", "help", "cluster"],
     string: ["only", "peers", "json", "binary"],
     unknown: (arg) => {
       throw new OptionError(`Unknown argument "${arg}": see --help`);
@@ -50,6 +53,7 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     quick: parsed.quick === true,
     help: parsed.help === true,
+    cluster: parsed.cluster === true,
     json: text("json"),
     binary: text("binary"),
     only: readNames(text("only"), { flag: "only", known: SCENARIO_NAMES }),

@@ -2,11 +2,11 @@
 // a fact happens in delivery.ts when the bus hands it back, here as on every other node. Who logs in is
 // accounts.ts, who keeps order moderation.ts. No sockets, no text layout, no clock of its own.
 
-import type { Bus } from "./bus.ts";
+import { type Bus, cutOff } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { Delivery } from "./delivery.ts";
 import { ChatError } from "./errors.ts";
-import type { Line, Person, PrivateEvent } from "./event.ts";
+import type { Fact, Line, Ousted, Person, PrivateEvent } from "./event.ts";
 import type { Game } from "./game.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
@@ -16,6 +16,7 @@ import { type Member, NOTHING_MISSED } from "./member.ts";
 import { LineIds } from "./line_ids.ts";
 import { nameKey, parseName, parseRoom, roomKey } from "./name.ts";
 import { NameDesk } from "./name_desk.ts";
+import { present } from "./muster.ts";
 import { nearest } from "./nearest.ts";
 import { Rights } from "./rights.ts";
 import { type Holder, NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
@@ -94,7 +95,18 @@ export class Chat {
     this.#lineIds = new LineIds(node);
     this.#names = new NameDesk({ ...parts, roster: this.#roster });
     this.startedAt = parts.clock.now();
-    parts.bus.attach((fact) => this.#delivery.receive(fact));
+    parts.bus.attach((fact) => this.#receive(fact), {
+      present: () =>
+        present(this.#delivery.ids, { roster: this.#roster, tables: this.#tables.book }),
+      clients: () => this.#delivery.size,
+      heard: () => parts.hub.rooms,
+      idsOf: (person) => this.#roster.clientsOf(person).map(({ person: { id } }) => id),
+    });
+  }
+
+  #receive(fact: Fact): void {
+    if (fact.kind === "ousted") this.#rename(fact);
+    else this.#delivery.receive(fact);
   }
 
   get lobby(): string {
@@ -170,6 +182,11 @@ export class Chat {
     await this.enter(member, { name });
   }
 
+  /** Hears what is said in a room for somebody who is not in it. Never rejects: while that cannot be, it is silent. */
+  async hear(room: string): Promise<void> {
+    await this.#parts.bus.follow(room).catch(() => {});
+  }
+
   /** Whether the client has entered and not yet gone. */
   isIn(member: Member): boolean {
     return this.#delivery.knows(member);
@@ -183,7 +200,9 @@ export class Chat {
     member.gone = true;
     if (!this.#delivery.knows(member)) return;
     const { bus, clock } = this.#parts;
-    await bus.publish({ kind: "departed", at: clock.now(), by: member.person, text, returns });
+    const at = clock.now();
+    const departed = bus.publish({ kind: "departed", at, by: member.person, text, returns });
+    if (bus.state === "up") await departed; // nobody is kept waiting at the door
     const key = nameKey(member.name);
     if (key !== member.reserved) bus.release(key, member.id);
   }
@@ -243,6 +262,14 @@ export class Chat {
     await this.#become(member, { name: await this.#names.forGuest(member.id) });
   }
 
+  /** The name went to somebody else while this node was cut off. */
+  #rename({ id, key }: Ousted): void {
+    const member = this.#delivery.member(id);
+    if (!member || nameKey(member.name) !== key || member.person.account !== undefined) return;
+    this.notice(member, `The name "${member.name}" was taken while the link was lost`);
+    this.disown(member).catch((error) => member.fail(error));
+  }
+
   /** Takes a name for a guest. Throws ChatError "name-taken". */
   async #claim(member: Member, name: string): Promise<void> {
     if (await this.#names.claim(name, member.id)) return;
@@ -277,6 +304,7 @@ export class Chat {
       throw new ChatError("refused", `You are in ${room} already`);
     }
     this.#refuseIf(this.#roomLimits.fault(member, wish));
+    if (this.#parts.bus.state !== "up") throw cutOff(); // before the store is asked in vain
     const settings = this.#roster.rooms.get(room)?.settings ?? await this.#settingsOf(room, member);
     this.#refuseIf(this.#rights.entryFault(member, { room, settings }));
     if (!this.#roster.rooms.has(room)) await this.#restore(room, settings);
@@ -359,6 +387,7 @@ export class Chat {
 
   /** Sends a private line. */
   tell(member: Member, { to, text }: { to: Resident; text: string }): void {
+    this.#refuseIfFull();
     const at = this.#parts.clock.now();
     const id = this.#lineIds.next(at);
     this.#parts.bus.publish({ kind: "told", id, at, by: member.person, to: to.person, text });
@@ -428,11 +457,19 @@ export class Chat {
     return this.#roster.residents.get(id)?.rooms ?? [];
   }
 
+  /** What cannot even wait is not taken. */
+  #refuseIfFull(): void {
+    const { state } = this.#parts.bus;
+    const why = "too much waits for the link to the other servers";
+    this.#refuseIf(state === "full" ? `That was not said, as ${why}: try again later` : null);
+  }
+
   #refuseIf(fault: string | null): void {
     if (fault !== null) throw new ChatError("refused", fault);
   }
 
   #publishLine(kind: Line["kind"], member: Member, text: string): string {
+    this.#refuseIfFull();
     this.#rights.checkSpeech(member);
     const at = this.#parts.clock.now();
     const id = this.#lineIds.next(at);

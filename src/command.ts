@@ -4,6 +4,7 @@
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import { type Chat, LOG_IN_FIRST } from "./chat.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Drain } from "./drain.ts";
 import type { Dialect, Format } from "./dialect.ts";
 import { ChatError } from "./errors.ts";
@@ -62,6 +63,8 @@ export interface Services {
   readonly unread: Unread;
   readonly audit: Audit;
   readonly reports: Reports;
+  /** null for a server that is alone. */
+  readonly cluster: Cluster | null;
   readonly drain: Drain;
   readonly games: GameDesk;
   readonly scores: Scores;

@@ -1,6 +1,7 @@
 // One table of settings: flag, default, unit, help line. The command line, --config-stdin, their errors and
 // --help all come from it. How a value is read is in setting.ts.
 
+import { parseClusterWord, parseNatsUrls } from "./cluster_settings.ts";
 import { parseName, parseRoom } from "./name.ts";
 import { parseNetwork } from "./network.ts";
 import { printable, sanitize } from "./sanitize.ts";
@@ -49,6 +50,13 @@ export interface Config {
   readonly store: StoreChoice;
   /** The database's file; "" for where Deno keeps it. */
   readonly kvPath: string;
+  /** URLs with commas between them, passwords included; "" for a server of its own. */
+  readonly nats: string;
+  readonly natsCredsStdin: boolean;
+  readonly natsReplicas: number;
+  readonly cluster: string;
+  /** "" for one that is made up. */
+  readonly nodeName: string;
   readonly log: LogFormat;
   readonly logLevel: LogLevel;
   readonly logAnonymous: boolean;
@@ -204,6 +212,32 @@ const SETTINGS = {
     ...text(""),
     flag: "kv-path",
     help: "file of the Deno KV, if netchat is given the permission for it; never needed",
+  },
+  nats: {
+    ...text("", parseNatsUrls),
+    flag: "nats",
+    help: "where NATS is, to be one chat with all who use it: URL[,URL...]",
+  },
+  natsCredsStdin: {
+    type: "switch",
+    value: false,
+    flag: "nats-creds-stdin",
+    help: "read the credentials for NATS from standard input",
+  },
+  natsReplicas: {
+    ...number(1, 1, 5),
+    flag: "nats-replicas",
+    help: "servers of a NATS cluster that keep each message",
+  },
+  cluster: {
+    ...text("netchat", parseClusterWord),
+    flag: "cluster",
+    help: "name of this chat among those that share a NATS",
+  },
+  nodeName: {
+    ...text("", parseClusterWord),
+    flag: "node-name",
+    help: "what /nodes calls this server; made up if not given",
   },
   log: {
     type: "choice",

@@ -12,12 +12,14 @@ import type {
   Joined,
   Kicked,
   Left,
+  Linked,
   Noted,
   Person,
   PrivateEvent,
   Recalled,
   Renamed,
   Settled,
+  Skipped,
   Told,
 } from "./event.ts";
 import type { GuestNames } from "./guest_names.ts";
@@ -25,6 +27,7 @@ import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import { factsOf } from "./muster.ts";
 import type { Rights } from "./rights.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
@@ -64,6 +67,10 @@ interface Expulsion {
   readonly before: readonly Room[];
 }
 
+const LINK_LOST = "The link to the other servers is lost: what you say waits until it is back";
+const SKIPPED = "The link was lost for too long: some of what was said is missing in";
+const LINK_BACK = "The link to the other servers is back, and so is what was said meanwhile";
+
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #options: DeliveryOptions;
@@ -88,6 +95,19 @@ export class Delivery {
 
   knows(member: Member): boolean {
     return this.#members.has(member.id);
+  }
+
+  member(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** Of the clients of this node. */
+  get ids(): Iterable<string> {
+    return this.#members.keys();
   }
 
   get members(): Iterable<Member> {
@@ -125,6 +145,13 @@ export class Delivery {
       case "announced":
         for (const member of this.#members.values()) this.#parts.hub.tell(member, fact);
         return;
+      case "muster":
+        for (const each of [...factsOf(fact, this.#parts.roster)]) this.receive(each);
+        return;
+      case "linked":
+        return this.#linked(fact);
+      case "skipped":
+        return this.#skipped(fact);
       case "played":
         return this.#atTables.played(fact);
       case "away":
@@ -132,6 +159,7 @@ export class Delivery {
       case "opened":
         this.#parts.roster.apply(fact);
         return this.#atTables.opened(fact, this.#parts.clock.now());
+      case "followed":
       case "arrived":
       case "registration":
       case "forgotten":
@@ -253,6 +281,21 @@ export class Delivery {
 
   #cut({ id, text }: Cut): void {
     this.#members.get(id)?.end(text);
+  }
+
+  #skipped({ room }: Skipped): void {
+    for (const { person: { id } } of this.#parts.roster.rooms.get(room)?.people.values() ?? []) {
+      const member = this.#members.get(id);
+      if (member) this.#parts.hub.tell(member, { kind: "notice", text: `${SKIPPED} ${room}` });
+    }
+  }
+
+  /** All clients of this node learn why nothing comes, once. */
+  #linked({ up }: Linked): void {
+    const text = up ? LINK_BACK : LINK_LOST;
+    for (const member of this.#members.values()) {
+      this.#parts.hub.tell(member, { kind: "notice", text });
+    }
   }
 
   /** What it comes back to is kept by its session, as after any loss. */

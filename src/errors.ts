@@ -16,6 +16,7 @@ export type ErrorCode =
   | "cannot-listen"
   | "worker-ended"
   | "no-store"
+  | "no-cluster"
   | "cannot-print"
   | "bug";
 

@@ -75,13 +75,16 @@ export interface Renamed {
   readonly account?: string;
 }
 
-/** Connected, before the first room. */
-export interface Arrived {
-  readonly kind: "arrived";
-  readonly at: number;
+interface Arrivee {
   readonly by: Person;
   /** As the transport gives it; for bans and for admins. */
   readonly address: string;
+}
+
+/** Connected, before the first room. */
+export interface Arrived extends Arrivee {
+  readonly kind: "arrived";
+  readonly at: number;
 }
 
 /** Gone for good, from all rooms. */
@@ -121,6 +124,65 @@ export interface Opened {
   readonly settings: RoomSettings;
   /** Games that were going on before a restart. */
   readonly tables?: readonly Table[];
+  /** Whether these tables stand there whatever was known. */
+  readonly anew?: boolean;
+}
+
+/** This node hears what is said in a room from here on; these lines came before. Never travels. */
+export interface Followed {
+  readonly kind: "followed";
+  readonly room: string;
+  /** Oldest first. */
+  readonly lines: readonly Line[];
+}
+
+/** Somebody as a node makes them known that was there before. */
+export interface Present extends Arrivee {
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly away: string | null;
+  /** Names of rooms, in order of coming. */
+  readonly rooms: readonly string[];
+}
+
+/** The people of a node are these and nobody else: it has come, it has come back, or, with nobody, it is gone. */
+export interface Muster {
+  readonly kind: "muster";
+  readonly at: number;
+  /** What the ids of its people begin with. */
+  readonly node: string;
+  readonly people: readonly Present[];
+  /** What is known of rooms that they are in, but for those without rules and games. */
+  readonly rooms: readonly Standing[];
+  /** Whether it is for a node that knows nothing yet; others know better what is played. */
+  readonly first: boolean;
+}
+
+/** How it stands in a room. */
+export interface Standing {
+  readonly room: string;
+  readonly settings: RoomSettings;
+  readonly tables: readonly Table[];
+}
+
+/** A room where some lines were said that nobody of this node hears any more. Never travels. */
+export interface Skipped {
+  readonly kind: "skipped";
+  readonly room: string;
+}
+
+/** The name of one of this node's clients is somebody else's now. Never travels. */
+export interface Ousted {
+  readonly kind: "ousted";
+  readonly id: string;
+  /** The name's key. */
+  readonly key: string;
+}
+
+/** This node is cut off from the others, or is no longer. Never travels. */
+export interface Linked {
+  readonly kind: "linked";
+  readonly up: boolean;
 }
 
 /** A name was registered, or is free again. */
@@ -198,6 +260,11 @@ export type Fact =
   | Said
   | Acted
   | Opened
+  | Followed
+  | Muster
+  | Linked
+  | Ousted
+  | Skipped
   | Joined
   | Left
   | Kicked

@@ -48,6 +48,11 @@ export class Hub {
     return this.#deliveries;
   }
 
+  /** Those that somebody is subscribed to. */
+  get rooms(): Iterable<string> {
+    return this.#channels.keys();
+  }
+
   /** Hands `event` to everyone who is subscribed to `room` now, but for the one it is by, unless that wants it. */
   post(room: string, event: RoomEvent): void {
     const channel = this.#channels.get(room);

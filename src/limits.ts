@@ -263,7 +263,7 @@ export const MAX_COMMIT_BYTES = 500_000;
 export const SETTINGS_TRIES = 20;
 
 /** Times that a commit is tried while other processes write. Six that wrote without a pause took five. */
-export const KV_TRIES = 20;
+export const STORE_TRIES = 20;
 
 /** Lines beyond what a room keeps, or as many as it keeps if that is more, before the oldest are deleted. */
 export const TRIM_AFTER_LINES = 100;
@@ -322,3 +322,57 @@ export const READY_MS = 2000;
 
 /** How long a worker may take to say how it is, in milliseconds. */
 export const SAMPLE_MS = 5000;
+
+/** How long NATS may take to answer before the link counts as lost, in milliseconds. */
+export const NATS_REPLY_MS = 3000;
+
+/** How often a silent connection to NATS is tried, and how soon a lost one is made anew, in milliseconds. */
+export const NATS_PING_MS = 10_000;
+export const RECONNECT_MS = 500;
+
+/** How long NATS may pause in the middle of what it was asked to read, in milliseconds. */
+export const READ_IDLE_MS = 5000;
+
+/**
+ * Messages that NATS keeps of each room at least, so that a node whose link was cut finds what it missed,
+ * however few lines a room is to show; and for how long it keeps them, in milliseconds.
+ */
+export const MESSAGES_KEPT = 10_000;
+export const MESSAGES_KEPT_MS = 90 * 24 * 3_600_000;
+
+/** Bytes of one message in NATS: a fraction of --max-backlog, as all of it reaches people at once. */
+export const MAX_PARCEL_BYTES = 64 * 1024;
+
+/** How long a change of several documents may take before others end it, and how often they look; in milliseconds. */
+export const TRANSACTION_MS = 2000;
+export const TRANSACTION_POLL_MS = 20;
+
+/** What waits while NATS is away: lines, and bytes of JSON. Beyond either, lines are refused. */
+export const MAX_WAITING_LINES = 10_000;
+export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
+/** How soon a message that NATS did not take is sent again, in milliseconds. */
+export const RESEND_MS = 100;
+
+/** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 10 s in all. */
+export const BEAT_MS = 2000;
+export const BEATS_MISSED = 5;
+
+/** How long a node that comes waits for the others to say who is there, in milliseconds. */
+export const HELLO_MS = 5000;
+
+/** People in one message of those: with the longest names and in all the rooms they may be in, what fits one. */
+export const PEOPLE_PER_PART = 100;
+
+/** How long the link may be away before people are told, in milliseconds: a restart of NATS need not be seen. */
+export const LINK_GRACE_MS = 1500;
+
+/** After how long what was said in private to people of a node that is gone is deleted, in milliseconds. */
+export const GONE_FOR_GOOD_MS = 600_000;
+
+/**
+ * Bytes that a node takes from NATS in how many milliseconds: 6 MB a second, more than people say. What an outage
+ * has held up would else reach everybody at once, and cut all as slow readers.
+ */
+export const PACE_BYTES = 64 * 1024;
+export const PACE_MS = 10;

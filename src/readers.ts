@@ -53,10 +53,17 @@ export class Readers {
     this.#options = options;
   }
 
-  /** The room of that name if everybody may read it; null for any other, and for what is no name. */
-  find(name: string): Room | null {
+  /**
+   * The room of that name if everybody may read it, heard from now on; null for any other, and for what is no
+   * name. Never rejects.
+   */
+  async find(name: string): Promise<Room | null> {
     try {
-      const room = this.#parts.chat.roster.rooms.get(roomKey(parseRoom(name)));
+      const { chat } = this.#parts;
+      const key = roomKey(parseRoom(name));
+      const found = () => chat.roster.rooms.get(key);
+      if (found()) await chat.hear(key);
+      const room = found();
       return room && isPublic(room) ? room : null;
     } catch {
       return null;

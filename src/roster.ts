@@ -6,6 +6,7 @@ import type {
   Arrived,
   Away,
   Fact,
+  Followed,
   Kicked,
   Line,
   Listed,
@@ -151,6 +152,8 @@ export class Roster {
         return this.#remember(fact);
       case "opened":
         return this.#restore(fact);
+      case "followed":
+        return this.#follow(fact);
       case "arrived":
         return this.#arrive(fact);
       case "joined":
@@ -171,6 +174,10 @@ export class Roster {
         return this.#forget(fact.account);
       case "away":
         return this.#setAway(fact);
+      case "muster": // which means other facts
+      case "linked":
+      case "ousted":
+      case "skipped":
       case "told":
       case "cut":
       case "recalled":
@@ -192,6 +199,13 @@ export class Roster {
     const room = this.#rooms.get(name) ?? this.#open(name);
     if (room.history.length === 0) { for (const line of lines) room.past.add(line); }
     if (settings.revision > room.settings.revision) room.settings = settings;
+  }
+
+  /** What is known of the past may be from when this node heard the room last. */
+  #follow({ room: name, lines }: Followed): void {
+    const room = this.#rooms.get(name) ?? this.#open(name);
+    room.past.keepOnly(() => false);
+    for (const line of lines) room.past.add(line);
   }
 
   /** What was kept last counts, in whatever order it becomes known. */

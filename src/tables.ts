@@ -125,12 +125,13 @@ export class Tables {
   }
 
   /** Games from before a restart go on. A room where games are played knows better. */
-  restore({ room, tables = [] }: Pick<Opened, "room" | "tables">): TableNews[] {
+  restore({ room, tables = [], anew = false }: Omit<Opened, "kind" | "settings" | "lines">) {
+    if (anew) this.#book.of(room).forEach((table) => this.#book.remove(table));
     if (this.#book.of(room).length > 0) return [];
     return tables.filter(({ game }) => this.#games.has(game)).map((kept) => {
       const table = structuredClone(kept) as Table; // every node changes its own
       this.#book.add(table);
-      return { what: "shown", table, text: [] };
+      return { what: "shown", table, text: [] } as const;
     });
   }
 

@@ -1,6 +1,6 @@
 // What is piped in, taken apart: a token, settings and a certificate in one stream.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
 import { type Expected, type Piped, splitPiped } from "../src/piped.ts";
 
@@ -9,7 +9,24 @@ const KEY = "-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----";
 const PEM = `${CERT}\n${KEY}`;
 const SETTINGS = '{\n  "port": 6000\n}';
 
-const NOTHING: Expected = { configStdin: false, tlsStdin: false, opsTokenStdin: false };
+const CREDS = `-----BEGIN NATS USER JWT-----
+eyJ0
+------END NATS USER JWT------
+
+************************* IMPORTANT *************************
+NKEY Seed printed below can be used to sign and prove identity.
+
+-----BEGIN USER NKEY SEED-----
+SUAB
+------END USER NKEY SEED------
+`;
+
+const NOTHING: Expected = {
+  configStdin: false,
+  tlsStdin: false,
+  opsTokenStdin: false,
+  natsCredsStdin: false,
+};
 
 function split(text: string, expected: Partial<Expected>): Piped {
   return splitPiped(text, { ...NOTHING, ...expected });
@@ -21,13 +38,28 @@ Deno.test("splitPiped() gives each part that is expected, and no other", () => {
     token: "secret",
     settings: SETTINGS,
     pem: PEM,
+    creds: null,
   });
   assertEquals(split(text, { opsTokenStdin: true }), {
     token: "secret",
     settings: null,
     pem: null,
+    creds: null,
   });
   assertEquals(split(`${SETTINGS}\n${PEM}`, { tlsStdin: true }).pem, PEM);
+});
+
+Deno.test("splitPiped() takes credentials for NATS out of all that comes with them", () => {
+  const creds = split(CREDS, { natsCredsStdin: true }).creds ?? "";
+  assertStringIncludes(creds, "BEGIN NATS USER JWT-----\neyJ0\n");
+  assertStringIncludes(creds, "BEGIN USER NKEY SEED-----\nSUAB\n");
+  const all = split(`token\n${PEM}\n${CREDS}`, {
+    natsCredsStdin: true,
+    tlsStdin: true,
+    opsTokenStdin: true,
+  });
+  assertEquals(all, { token: "token", settings: null, pem: PEM, creds });
+  assertThrows(() => split(PEM, { natsCredsStdin: true }), ChatError, "--nats-creds-stdin");
 });
 
 Deno.test("splitPiped() takes settings and certificate in whatever order", () => {

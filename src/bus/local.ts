@@ -6,6 +6,7 @@ import type { Fact } from "../event.ts";
 const DONE = Promise.resolve();
 
 export class LocalBus implements Bus {
+  readonly state = "up";
   readonly #names = new Map<string, string>();
   #receive: (fact: Fact) => void = () => {};
 
@@ -16,6 +17,10 @@ export class LocalBus implements Bus {
   publish(fact: Fact): Promise<void> {
     this.#receive(fact);
     return DONE;
+  }
+
+  follow(): Promise<void> {
+    return DONE; // all of them, always
   }
 
   claim(key: string, id: string): Promise<boolean> {

@@ -32,6 +32,7 @@ import { motd } from "./motd.ts";
 import { msg } from "./msg.ts";
 import { mute } from "./mute.ts";
 import { nick } from "./nick.ts";
+import { nodes } from "./nodes.ts";
 import { op } from "./op.ts";
 import { passwd } from "./passwd.ts";
 import { play } from "./play.ts";
@@ -115,6 +116,7 @@ const ALL: readonly Command[] = [
   drain,
   reports,
   audit,
+  nodes,
   register,
   login,
   code,

@@ -1,7 +1,7 @@
 // A bus that is timed, one fact in BUS_SAMPLE: the way of a line must not pay for being watched. Changes nothing
 // of what it does.
 
-import type { Bus } from "../bus.ts";
+import type { Bus, BusState, Census } from "../bus.ts";
 import type { Fact } from "../event.ts";
 import { BUS_SAMPLE } from "../limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -16,8 +16,16 @@ export class MeteredBus implements Bus {
     this.#metrics = metrics;
   }
 
-  attach(receive: (fact: Fact) => void): void {
-    this.#bus.attach(receive);
+  get state(): BusState {
+    return this.#bus.state;
+  }
+
+  attach(receive: (fact: Fact) => void, census?: Census): void {
+    this.#bus.attach(receive, census);
+  }
+
+  follow(room: string): Promise<void> {
+    return this.#bus.follow(room);
   }
 
   publish(fact: Fact): Promise<void> {

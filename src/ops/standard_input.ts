@@ -9,6 +9,7 @@ const FLAGS = {
   configStdin: "--config-stdin",
   tlsStdin: "--tls-stdin",
   opsTokenStdin: "--ops-token-stdin",
+  natsCredsStdin: "--nats-creds-stdin",
 } as const satisfies Record<keyof Expected, string>;
 
 /** Rejects with ChatError "bad-setting" if it is too long, no text, or not what is expected. */

@@ -2,10 +2,10 @@
 // process, is for whoever opens it (open.ts).
 
 import type { Line } from "../event.ts";
-import { KV_TRIES } from "../limits.ts";
+import { STORE_TRIES } from "../limits.ts";
 import { printable } from "../sanitize.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
-import { checkKey, fromBytes, toWrites, type Write } from "./document.ts";
+import { checkKey, fromBytes, toWrites, type Write } from "../document.ts";
 import { KvLines } from "./kv_lines.ts";
 import { AFTER_TEXT } from "./kv_runs.ts";
 
@@ -108,7 +108,7 @@ export class KvStore implements Store {
       try {
         return (await atomic.commit()).ok;
       } catch (error) {
-        if (!isLocked(error) || tries === KV_TRIES) throw error;
+        if (!isLocked(error) || tries === STORE_TRIES) throw error;
         await this.#kv.delete(NOTHING);
       }
     }

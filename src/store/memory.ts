@@ -3,7 +3,14 @@
 
 import type { Line } from "../event.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
-import { checkKey, fromBytes, toWrites, type Write } from "./document.ts";
+import {
+  checkKey,
+  compareKeys,
+  compareText,
+  fromBytes,
+  toWrites,
+  type Write,
+} from "../document.ts";
 
 export interface MemoryStoreOptions {
   /** Lines that each room keeps, from 0. */
@@ -123,18 +130,4 @@ function toDocument({ key, bytes, version }: Kept): Document {
 
 function beginsWith(key: DocumentKey, prefix: DocumentKey): boolean {
   return prefix.every((word, i) => word === key[i]);
-}
-
-/** Word by word, and each word as UTF-8 sorts: by code point, not by UTF-16 unit as < does. */
-function compareKeys(a: DocumentKey, b: DocumentKey): number {
-  const at = a.findIndex((word, i) => word !== b[i]);
-  return at === -1 ? a.length - b.length : compareText(a[at] ?? "", b[at]);
-}
-
-function compareText(a: string, b: string | undefined): number {
-  if (b === undefined) return 1;
-  const [left, right] = [Array.from(a), Array.from(b)];
-  const at = left.findIndex((character, i) => character !== right[i]);
-  if (at === -1) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
 }

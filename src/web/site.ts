@@ -54,14 +54,21 @@ function roomAnswer(path: string, wanted: Wanted): Answer | Promise<Answer> | un
   if (name === undefined) {
     return path.replace(/\/$/, "") === "/rooms" ? list(readers, wanted) : undefined;
   }
-  const room = readers.find(name);
+  return readRoom(name, { ...wanted, readers, live: stream !== undefined });
+}
+
+async function readRoom(
+  name: string,
+  { live, ...wanted }: Wanted & { readers: Readers; live: boolean },
+): Promise<Answer> {
+  const room = await wanted.readers.find(name);
   if (!room) {
     return words(
       404,
       `There is no room "${printable(name)}" to be read: /rooms lists those there are`,
     );
   }
-  return stream === undefined ? latest(room, wanted) : follow(room, { ...wanted, readers });
+  return live ? follow(room, wanted) : latest(room, wanted);
 }
 
 function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {

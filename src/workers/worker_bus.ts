@@ -17,6 +17,7 @@ interface Batch {
 }
 
 export class WorkerBus implements Bus, Gate, GuessGate {
+  readonly state = "up";
   readonly #send: (requests: Request[]) => void;
   readonly #atTurnEnd: AtTurnEnd;
   #receive: (fact: Fact) => void = () => {};
@@ -46,6 +47,10 @@ export class WorkerBus implements Bus, Gate, GuessGate {
       this.#turn = { promise, settle: resolve };
     }
     return this.#turn.promise;
+  }
+
+  follow(): Promise<void> {
+    return Promise.resolve(); // all of them, always
   }
 
   async claim(key: string, id: string): Promise<boolean> {

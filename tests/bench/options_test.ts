@@ -8,6 +8,7 @@ import { SCENARIOS } from "../../bench/scenarios.ts";
 const NOTHING = {
   quick: false,
   help: false,
+  cluster: false,
   json: undefined,
   binary: undefined,
   only: undefined,

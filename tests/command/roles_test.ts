@@ -103,6 +103,7 @@ const ROWS: readonly Row[] = [
   { line: "/drain 60", from: "admin", refusal: `/drain ${ADMINS}` },
   { line: "/reports", from: "admin", refusal: `/reports ${ADMINS}` },
   { line: "/audit", from: "admin", refusal: `/audit ${ADMINS}` },
+  { line: "/nodes", from: "admin", refusal: `/nodes ${ADMINS}` },
   // Within what ops may, the whole server is for admins.
   { line: "/bans server", from: "admin", refusal: SERVER },
   { line: "/ban tom server", from: "admin", refusal: SERVER },

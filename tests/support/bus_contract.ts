@@ -136,7 +136,7 @@ export function testBus(name: string, start: () => Promise<StartedBus>): void {
 }
 
 /** Facts as one node received them. */
-class Inbox {
+export class Inbox {
   readonly facts: Fact[] = [];
   #watchers: (() => void)[] = [];
 
@@ -146,16 +146,43 @@ class Inbox {
   }
 
   get texts(): string[] {
-    return this.facts.map((each) => "text" in each ? each.text ?? "" : "");
+    return this.facts.map(textOf);
+  }
+
+  /** Of what was said. */
+  get lines(): string[] {
+    return this.facts.filter(({ kind }) => kind === "said").map(textOf);
+  }
+
+  /** Resolves when `count` lines have come, or more. */
+  async reaches(count: number): Promise<void> {
+    while (this.lines.length < count) await this.#next();
+  }
+
+  /** Resolves to the first fact that fits, also one that has come before. */
+  async first(fits: (each: Fact) => boolean): Promise<Fact> {
+    for (;;) {
+      const found = this.facts.find(fits);
+      if (found) return found;
+      await this.#next();
+    }
   }
 
   /** Resolves when `count` facts have come. */
   async until(count: number): Promise<void> {
     while (this.facts.length < count) {
-      await new Promise<void>((resolve) => this.#watchers.push(resolve));
+      await this.#next();
     }
     assertEquals(this.facts.length, count);
   }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+}
+
+function textOf(fact: Fact): string {
+  return "text" in fact ? fact.text ?? "" : "";
 }
 
 function attach(bus: Bus): Inbox {

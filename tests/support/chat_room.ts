@@ -7,6 +7,7 @@ import { Backlog } from "../../src/backlog.ts";
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
 import { Chat, type ChatOptions } from "../../src/chat.ts";
+import type { Cluster } from "../../src/cluster.ts";
 import type { CommandTable } from "../../src/command.ts";
 import { commands } from "../../src/command/mod.ts";
 import type { Dialect } from "../../src/dialect.ts";
@@ -65,6 +66,7 @@ export interface ChatRoomOptions extends Partial<Omit<ChatOptions, "admins">> {
   /** One in memory if not given. */
   readonly store?: Store;
   readonly bus?: Bus;
+  readonly cluster?: Cluster;
   /** Nobody reads it if not given. */
   readonly log?: Log;
   readonly dialect?: Dialect;
@@ -189,6 +191,7 @@ export class ChatRoom {
       reports: new Reports(ledgers),
       games: desk,
       scores,
+      cluster: options.cluster ?? null,
       memos,
       past: new Past({ history, book, bus, roster: this.chat.roster, log }),
       unread,

@@ -13,6 +13,7 @@ interface Held {
 
 export class HeldBus implements Bus {
   held = false;
+  readonly state = "up";
   readonly #bus = new LocalBus();
   #waiting: Held[] = [];
 
@@ -27,6 +28,10 @@ export class HeldBus implements Bus {
 
   publish(fact: Fact): Promise<void> {
     return this.#hold(fact.kind, () => this.#bus.publish(fact));
+  }
+
+  follow(): Promise<void> {
+    return this.#bus.follow();
   }
 
   claim(key: string, id: string): Promise<boolean> {

@@ -53,6 +53,7 @@ export class InProcess implements AsyncDisposable {
       guesses: new GuessCounter(clock),
       log: silent,
       store: this.store,
+      cluster: null,
       orders: { order() {} },
       idPrefix: "",
     }).server;

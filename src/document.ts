@@ -6,9 +6,9 @@ import {
   MAX_COMMIT_BYTES,
   MAX_DOCUMENT_BYTES,
   MAX_DOCUMENT_KEY_BYTES,
-} from "../limits.ts";
-import { printable } from "../sanitize.ts";
-import type { Change, DocumentKey } from "../store.ts";
+} from "./limits.ts";
+import { printable } from "./sanitize.ts";
+import type { Change, DocumentKey } from "./store.ts";
 
 /** A change that is known to fit, its value as bytes of JSON. */
 export interface Write extends Pick<Change, "key" | "ifVersion"> {
@@ -46,6 +46,21 @@ export function toWrites(changes: readonly Change[]): Write[] {
 /** What toWrites() made bytes of. */
 export function fromBytes(bytes: Uint8Array): unknown {
   return JSON.parse(decoder.decode(bytes));
+}
+
+/** Word by word, and each word as UTF-8 sorts: by code point, not by UTF-16 unit as < does. */
+export function compareKeys(a: DocumentKey, b: DocumentKey): number {
+  const at = a.findIndex((word, i) => word !== b[i]);
+  return at === -1 ? a.length - b.length : compareText(a[at] ?? "", b[at]);
+}
+
+/** By code points; nothing comes before everything. */
+export function compareText(a: string, b: string | undefined): number {
+  if (b === undefined) return 1;
+  const [left, right] = [Array.from(a), Array.from(b)];
+  const at = left.findIndex((character, i) => character !== right[i]);
+  if (at === -1) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
 }
 
 function toWrite({ value, ...change }: Change): Write {
