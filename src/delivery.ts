@@ -4,6 +4,7 @@
 import type { Clock } from "./clock.ts";
 import { Crowd } from "./crowd.ts";
 import { entrance } from "./entrance.ts";
+import type { PrivateEvent } from "./event.ts";
 import type {
   Away,
   Cut,
@@ -12,22 +13,20 @@ import type {
   Joined,
   Kicked,
   Left,
-  Linked,
   Noted,
-  Person,
-  PrivateEvent,
   Recalled,
   Renamed,
   Settled,
-  Skipped,
   Told,
-} from "./event.ts";
+} from "./fact.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { factsOf } from "./muster.ts";
+import type { Linked, Skipped } from "./node_fact.ts";
+import type { Person } from "./person.ts";
 import type { Rights } from "./rights.ts";
 import type { Resident, Room, Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";

@@ -3,9 +3,10 @@
 import { bounded } from "../bounded.ts";
 import { type Command, type Context, rest, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
-import type { Line, Person } from "../event.ts";
 import { LISTING_COST, MAX_NOTE, REPORT_LINE_LENGTH, REPORT_LINES } from "../limits.ts";
+import type { Line } from "../line.ts";
 import { nameKey } from "../name.ts";
+import type { Person } from "../person.ts";
 import { atLeast } from "../role.ts";
 import { printable } from "../sanitize.ts";
 import { checkOther, findSubject } from "../subject.ts";
