@@ -4,17 +4,7 @@
 
 import type { Clock } from "./clock.ts";
 import type { PrivateEvent } from "./event.ts";
-import type {
-  Away,
-  Cut,
-  Departed,
-  Fact,
-  Noted,
-  Recalled,
-  Renamed,
-  Settled,
-  Told,
-} from "./fact.ts";
+import type { Away, Cut, Departed, Fact, Noted, Recalled, Renamed, Settled, Told } from "./fact.ts";
 import type { GuestNames } from "./guest_names.ts";
 import type { History } from "./history.ts";
 import type { Hub } from "./hub.ts";

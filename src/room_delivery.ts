@@ -90,7 +90,11 @@ export class RoomDelivery {
     if (member) this.#unsubscribe(member, room);
     if (member && !departing) this.#showOutOf(member, { room: room.name, by: null, text: "" });
     if (!this.#parts.roster.isShared(fact.by, room)) this.#crowd.tell(fact, size);
-    this.#parts.atTables.gone(room.name, { person: fact.by, cause: fact, returns: departing?.returns });
+    this.#parts.atTables.gone(room.name, {
+      person: fact.by,
+      cause: fact,
+      returns: departing?.returns,
+    });
   }
 
   /** The room sees why; whoever is kicked is told by a notice, and then sees the lobby. */
