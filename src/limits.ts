@@ -358,7 +358,7 @@ export const RESEND_MS = 100;
 export const BEAT_MS = 2000;
 export const BEATS_MISSED = 5;
 
-/** How long a node that comes waits for the others to say who is there, in milliseconds. */
+/** How long a node that comes waits for more of who is there, in milliseconds. */
 export const HELLO_MS = 5000;
 
 /** People in one message of those: with the longest names and in all the rooms they may be in, what fits one. */
