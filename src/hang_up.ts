@@ -7,11 +7,18 @@ import type { Connection } from "./transport.ts";
 
 const DISCARD_BYTES = 512;
 
-/** Resolves when the connection is closed: once the other end has hung up, or after LINGER_MS. */
-export async function hangUp(connection: Connection, clock: Clock): Promise<void> {
+/**
+ * Resolves when the connection is closed: once the other end has hung up, or after LINGER_MS. `reading`: a
+ * discard() that is under way already.
+ */
+export async function hangUp(
+  connection: Connection,
+  clock: Clock,
+  reading?: Promise<void>,
+): Promise<void> {
   const cancel = clock.after(LINGER_MS, () => connection.close());
   await connection.closeWrite();
-  await discard(connection);
+  await (reading ?? discard(connection));
   cancel();
   connection.close();
 }

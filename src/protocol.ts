@@ -277,8 +277,6 @@ export type ServerMessage =
   | { readonly type: "notice"; readonly text: string }
   /** The last; `back`: whether to come back is worth a try, or what was meant was an end. */
   | { readonly type: "bye"; readonly text: string; readonly back: boolean }
-  /** The last; `back`: whether to come back is worth a try, or what was meant was an end. */
-  | { readonly type: "bye"; readonly text: string; readonly back: boolean }
   /** The request with this ref is done; `id` is that of what was said, or null. */
   | { readonly type: "done"; readonly ref: Ref; readonly id: string | null }
   /** A request was refused; `ref` null if it had none. */

@@ -114,13 +114,13 @@ async function comeIn(page: Page, people: ReadonlyMap<string, Terminal>): Promis
   await people.get("ying")?.say("/msg marie do you have a minute?");
   await page.locator(".count.call").nth(1).waitFor({ state: "attached" });
   await people.get("anna")?.say("@marie the topic is yours to set, by the way");
-  await page.getByText("the topic is yours").waitFor();
+  await page.getByRole("log").getByText("the topic is yours").waitFor();
 }
 
 interface Picture {
   readonly name: string;
   readonly context: BrowserContextOptions;
-  readonly act?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page, people: ReadonlyMap<string, Terminal>) => Promise<void>;
 }
 
 const PICTURES: readonly Picture[] = [
@@ -131,7 +131,23 @@ const PICTURES: readonly Picture[] = [
     act: async (page) => await page.locator("#write").pressSequentially("/m"),
   },
   { name: "page-phone", context: { ...PHONE, colorScheme: "light" } },
+  { name: "page-game", context: { ...DESK, colorScheme: "light" }, act: playHangman },
 ];
+
+/** Anna has chosen a word, and the others guess it. */
+async function playHangman(page: Page, people: ReadonlyMap<string, Terminal>): Promise<void> {
+  await people.get("anna")?.do("/play hangman word", /Type the word/);
+  await people.get("anna")?.say("kettle");
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.locator(".hangman").waitFor();
+  await people.get("richard")?.do("/join-game", /richard guesses too/);
+  for (const letter of ["E", "A", "T", "S"]) {
+    await page.getByRole("button", { name: letter, exact: true }).click();
+    await page.getByRole("button", { name: letter, exact: true, disabled: true }).waitFor();
+  }
+  await people.get("richard")?.say("!r");
+  await page.locator(".tables").getByText("richard guessed R").waitFor();
+}
 
 async function take({ name, context, act }: Picture): Promise<void> {
   await using server = new InProcess(["--web-port", "0", "--burst", "0", "--replay", "60"]);
@@ -146,7 +162,7 @@ async function take({ name, context, act }: Picture): Promise<void> {
     await page.goto(`http://localhost:${server.webPort}/`);
     await comeIn(page, people);
     await page.getByLabel("Stay a guest").click();
-    await act?.(page);
+    await act?.(page, people);
     const path = decodeURIComponent(new URL(`${name}.png`, DOCS).pathname);
     await page.screenshot({ path, animations: "disabled" });
     await shrink(path);

@@ -39,6 +39,8 @@ export class HttpVisit {
   readonly #parts: HttpVisitParts;
   #buffer = new Uint8Array(HEAD_START_BYTES);
   #held = 0;
+  /** Reads and forgets, once nothing more is to be asked for. */
+  #reading: Promise<void> | undefined;
 
   constructor(connection: Connection, parts: HttpVisitParts) {
     this.#connection = connection;
@@ -60,7 +62,7 @@ export class HttpVisit {
       if (!(error instanceof HttpFault)) throw error;
       await this.#send(error.answer, null);
     }
-    await hangUp(this.#connection, this.#parts.clock);
+    await hangUp(this.#connection, this.#parts.clock, this.#reading);
     return null;
   }
 
@@ -132,7 +134,8 @@ export class HttpVisit {
   async #stream(body: Extract<Answer["body"], (...args: never) => unknown>): Promise<void> {
     this.#parts.onFollow();
     const gone = new AbortController();
-    discard(this.#connection).then(() => gone.abort());
+    this.#reading = discard(this.#connection);
+    this.#reading.then(() => gone.abort());
     const write = (bytes: Uint8Array) => this.#connection.write(bytes);
     await body({ write, gone: gone.signal });
   }

@@ -152,11 +152,12 @@ export class WebListener implements Listener {
     return true;
   }
 
-  /** Browsers say whose page it is that wants to chat, and send their user's cookies whatever page it is. */
+  /** Browsers say whose page it is that wants to chat, and let any page try. */
   #checkOrigin(headers: Headers): void {
     const origin = headers.get("origin");
     if (origin === null || this.#options.origins.includes(origin)) return; // programs have none
-    if (URL.canParse(origin) && new URL(origin).host === headers.get("host")) return;
+    const host = headers.get("host")?.toLowerCase();
+    if (URL.canParse(origin) && new URL(origin).host === host) return;
     throw new HttpFault(403, "Pages of other sites may not chat here: see --web-origin");
   }
 

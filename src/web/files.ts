@@ -3,7 +3,7 @@
 
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type Answer, inWords, type WebRequest } from "../site.ts";
 
 export interface Asset {
@@ -44,6 +44,9 @@ export const SAFE: Readonly<Record<string, string>> = {
   "x-frame-options": "DENY",
 };
 
+/** A tenth more than the best there is, in a fortieth of its time: every start waits for it. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
 type Coding = "br" | "gzip" | "identity";
 
 class File {
@@ -55,7 +58,11 @@ class File {
     const plain = Buffer.from(asset.body);
     this.#asset = asset;
     this.#tag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
-    this.#bodies = { identity: plain, gzip: gzipSync(plain), br: brotliCompressSync(plain) };
+    this.#bodies = {
+      identity: plain,
+      gzip: gzipSync(plain),
+      br: brotliCompressSync(plain, BROTLI),
+    };
   }
 
   answer({ headers }: WebRequest): Answer {

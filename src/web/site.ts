@@ -2,7 +2,7 @@
 // stream of them. The WebSocket is the transport's own.
 
 import type { Dialect } from "../dialect.ts";
-import { LINES_READ } from "../limits.ts";
+import { LINES_READ, ROOMS_IN_LIST } from "../limits.ts";
 import type { Following, Readers } from "../readers.ts";
 import type { Room } from "../roster.ts";
 import { printable } from "../sanitize.ts";
@@ -72,8 +72,11 @@ async function readRoom(
 }
 
 function list({ rooms }: Readers, { dialects: { text } }: Wanted): Answer {
-  const listed = rooms.map(({ name, heads, settings }) => ({ name, people: heads, settings }));
-  return inText(text.render({ kind: "rooms", rooms: listed, others: 0 }));
+  const listed = rooms.slice(0, ROOMS_IN_LIST)
+    .map(({ name, heads, settings }) => ({ name, people: heads, settings }));
+  return inText(
+    text.render({ kind: "rooms", rooms: listed, others: rooms.length - listed.length }),
+  );
 }
 
 function latest({ history }: Room, { dialects: { text } }: Wanted): Answer {

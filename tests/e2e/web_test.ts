@@ -3,6 +3,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Client } from "../support/client.ts";
+import { fencedBlock, readDoc } from "../support/docs.ts";
 import { PageClient } from "../support/page_client.ts";
 import { WebSocketPeer } from "../support/web_socket_peer.ts";
 import { type Build, ServerProcess } from "../support/server_process.ts";
@@ -45,6 +46,27 @@ scenario({
   assertStringIncludes(await curl(`${url}/nope`), 'There is nothing at "/nope"');
   assertMatch(await curl("-i", "-d", "x=1", `${url}/`), /^HTTP\/1\.1 405 /);
 });
+
+scenario(
+  { name: "What the README shows to read rooms by works as it stands there", needs: ["curl"] },
+  async (build) => {
+    const { port, webPort } = await server(build);
+    await using anna = await Client.enter(port);
+    const name = await anna.name();
+    await anna.say("for whoever reads");
+    await anna.say("/uptime");
+    await anna.line(/^\* Up for/);
+    const examples = fencedBlock(await readDoc("README.md"), "curl http://localhost:8080/rooms ")
+      .concat("curl http://localhost:8080/rooms")
+      .map((line) => line.replace(/ +#.*/, "").replace("localhost:8080", `127.0.0.1:${webPort}`));
+    assertEquals(examples.length, 3);
+    for (const example of examples) {
+      await using reading = Client.run("sh", ["-c", `exec ${example}`]);
+      const wanted = example.endsWith("/rooms") ? /^\* #lobby \(\d+\)/ : / for whoever reads$/;
+      assertStringIncludes(await reading.line(wanted), example.endsWith("/rooms") ? "#" : name);
+    }
+  },
+);
 
 scenario(
   { name: "nc, a WebSocket and two curls that follow hear the same", needs: ["nc", "curl"] },

@@ -32,6 +32,13 @@ function launch(): Promise<Browser> {
   return browser ??= chromium.launch({ executablePath, args: ARGS });
 }
 
+/** A site that the tests of a file share. */
+export function sharedSite(flags: readonly string[]): () => Promise<Site> {
+  let site: Promise<Site> | undefined;
+  Deno.test.afterAll(async () => await (await site)?.[Symbol.asyncDispose]());
+  return () => site ??= Site.start(flags);
+}
+
 export interface VisitOptions extends BrowserContextOptions {
   readonly in?: boolean;
   /** Another address that leads to it. */

@@ -37,7 +37,7 @@ browserTest(
     const people = anna.page.getByLabel("People in #lobby").getByRole("listitem");
     assertEquals(await people.count(), 3);
     await terminal.say("/quit");
-    await anna.page.getByText(`${name} left`).waitFor();
+    await anna.page.getByRole("log").getByText(`${name} left`).waitFor();
     assertEquals(await people.count(), 2);
   },
 );
@@ -156,7 +156,7 @@ browserTest(
     assertEquals(await box.inputValue(), `@${name} `);
     await box.fill("/nonsense");
     await box.press("Enter");
-    await visit.page.getByText('There is no command "/nonsense"').waitFor();
+    await visit.page.getByRole("log").getByText('There is no command "/nonsense"').waitFor();
     await visit.page.waitForFunction("document.querySelector('#write').value === '/nonsense'");
   },
 );
@@ -179,11 +179,11 @@ browserTest(
     const { client, name } = await nc(site);
     await using terminal = client;
     await terminal.say("/join #den");
-    await page.getByText(`${name} came in`).waitFor();
+    await page.getByRole("log").getByText(`${name} came in`).waitFor();
     await page.getByLabel("People in #den").getByRole("button", { name }).click();
     await dialog.getByRole("button", { name: "Remove from this room" }).click();
     await terminal.line("* ada kicked you out of #den");
-    await page.getByText(`You kicked ${name}`).waitFor();
+    await page.getByRole("log").getByText(`You kicked ${name}`).waitFor();
     await page.getByLabel("Settings and account").click();
     await dialog.getByRole("button", { name: "Log in a terminal" }).click();
     const code = await page.locator(".one-time > [aria-hidden]").innerText();
@@ -212,7 +212,7 @@ browserTest(
     await terminal.line(/joined$/);
     const me = await visit.name();
     await terminal.say(`/kick ${me} too loud`);
-    await visit.page.getByText(/removed you from #den: too loud/).waitFor();
+    await visit.page.getByRole("log").getByText(/removed you from #den: too loud/).waitFor();
     await visit.page.getByRole("heading", { name: "#lobby", exact: true }).waitFor();
   },
 );

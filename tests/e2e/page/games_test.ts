@@ -55,7 +55,8 @@ browserTest(
       await seen.locator(".cell.won").nth(3).waitFor();
       assertEquals(await seen.locator(".cell.won").count(), 4);
     }
-    await player.page.getByText(`connect-four (1) is over: ${me} beats ${name}`).waitFor();
+    await player.page.getByRole("log").getByText(`connect-four (1) is over: ${me} beats ${name}`)
+      .waitFor();
     assertEquals(await complaints(player), []);
     await board.getByLabel(/^Put/).click();
     await board.waitFor({ state: "detached" });

@@ -2,9 +2,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { complaints, readable } from "./axe.ts";
-import { browserTest, Site, type Visit } from "./browser.ts";
+import { browserTest, sharedSite, type Site, type Visit } from "./browser.ts";
 
-const FLAGS = ["--replay", "20", "--burst", "0"];
+const shared = sharedSite(["--replay", "20", "--burst", "0"]);
 
 /** A page with something of everything on it. */
 async function furnish(site: Site, visit: Visit): Promise<void> {
@@ -46,7 +46,7 @@ async function fromSettings({ page }: Visit, button: string): Promise<void> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   browserTest(`axe finds nothing on the page and in any dialog, in ${colorScheme}`, async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit({ colorScheme, reducedMotion: "reduce" });
     await furnish(site, visit);
     assertEquals(await complaints(visit), []);
@@ -63,7 +63,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 browserTest(
   "Everything can be reached by keys alone, and the focus goes back to where it was",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { page } = visit;
     const focused = () => page.evaluate(FOCUSED);
@@ -104,7 +104,7 @@ browserTest(
 browserTest(
   "On a phone rooms and people are drawers, and nothing is wider than the screen",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit({
       viewport: { width: 360, height: 740 },
       hasTouch: true,
@@ -115,21 +115,21 @@ browserTest(
     await page.getByLabel("Show the rooms").click();
     const rooms = page.getByRole("navigation", { name: "Rooms" });
     await rooms.getByRole("button", { name: "Find or open a room" }).click();
-    await page.getByLabel("Find a room, or name a new one").fill("tea");
+    await page.getByLabel("Find a room, or name a new one").fill("coffee");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "#tea", exact: true }).waitFor();
+    await page.getByRole("heading", { name: "#coffee", exact: true }).waitFor();
     await rooms.waitFor({ state: "hidden" });
     await page.getByLabel("People (1)").click();
-    await page.getByLabel("People in #tea").waitFor();
+    await page.getByLabel("People in #coffee").waitFor();
     await page.getByLabel("Close the list of people").click();
-    await page.getByLabel("People in #tea").waitFor({ state: "detached" });
+    await page.getByLabel("People in #coffee").waitFor({ state: "detached" });
     assertEquals(await page.evaluate("document.documentElement.scrollWidth"), 360);
     assertEquals(await complaints(visit), []);
   },
 );
 
 browserTest("New lines are told to screen readers, politely", async () => {
-  await using site = await Site.start(FLAGS);
+  const site = await shared();
   await using visit = await site.visit();
   await using terminal = await site.server.enter();
   await terminal.say("hello");
@@ -141,7 +141,7 @@ browserTest("New lines are told to screen readers, politely", async () => {
 
 for (const colorScheme of ["light", "dark"] as const) {
   browserTest(`The colours of all names can be read, in ${colorScheme}`, async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit({ colorScheme });
     await visit.page.evaluate(PAINT_NAMES);
     assertEquals(await readable(visit, ".painted"), { good: 16 * 6, bad: [] });

@@ -76,7 +76,7 @@ browserTest(
     await first.server.exited();
     await visit.page.getByText("The connection was lost.").waitFor();
     await visit.say("line 6");
-    await visit.page.getByText("waiting for the connection").waitFor();
+    await visit.page.getByRole("log").getByText("waiting for the connection").waitFor();
     await using second = await Site.start(FLAGS, { place, after: first.server });
     await using terminal = await second.server.enter();
     await visit.page.getByRole("button", { name: "Try now" }).click({ timeout: 3000 }).catch(
@@ -104,17 +104,17 @@ browserTest(
     await visit.sees("line 299");
     const [oldest = NaN] = await numbersOn(visit);
     const { text, y } = await visit.page.evaluate(SCROLL_UP) as { text: string; y: number };
-    await visit.page.getByText(`line ${oldest - 1}`, { exact: true }).waitFor({
+    await visit.page.getByRole("log").getByText(`line ${oldest - 1}`, { exact: true }).waitFor({
       state: "attached",
     });
-    const now = await visit.page.getByText(text, { exact: true }).boundingBox();
+    const now = await visit.page.getByRole("log").getByText(text, { exact: true }).boundingBox();
     assertLess(Math.abs((now?.y ?? 0) - y), 3);
     for (const number of [200, 100, 0]) {
-      const older = visit.page.getByText(`line ${number}`, { exact: true });
+      const older = visit.page.getByRole("log").getByText(`line ${number}`, { exact: true });
       while (await older.count() === 0) await scroll.press("Home");
       await older.waitFor({ state: "attached" });
     }
-    await visit.page.getByText("Welcome to #lobby").waitFor({ state: "attached" });
+    await visit.page.getByRole("log").getByText("Welcome to #lobby").waitFor({ state: "attached" });
     assertEquals(await numbersOn(visit), range(0, 300));
   },
 );

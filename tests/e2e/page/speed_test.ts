@@ -81,7 +81,7 @@ function lines(from: number, to: number): string {
 
 /** Scrolls up until there is nothing older. */
 async function toTheTop(page: Page): Promise<void> {
-  const first = page.getByText(lineOf(0), { exact: true });
+  const first = page.getByRole("log").getByText(lineOf(0), { exact: true });
   while (await first.count() === 0) {
     await page.evaluate("document.querySelector('.scroll').scrollTop = 0");
     await page.evaluate("new Promise((done) => requestAnimationFrame(done))");

@@ -13,8 +13,17 @@ export function roleIn(place: Place | undefined, me: Me | null): WireRole {
   return place?.rules?.ops.includes(me.name) ? "op" : "user";
 }
 
+/** How a connection speaks: the page has settings of its own, and would not understand the server after others. */
+const FOR_TERMINALS = ["mode", "set"];
+
+export function isForTerminals(command: string): boolean {
+  return FOR_TERMINALS.includes(command);
+}
+
 export function allowed(commands: readonly WireCommand[], role: WireRole): WireCommand[] {
-  return commands.filter((command) => atLeast(role, command.role));
+  return commands.filter(({ name, role: needed }) =>
+    atLeast(role, needed) && !isForTerminals(name)
+  );
 }
 
 export function maySetTopic(place: Place, me: Me | null): boolean {

@@ -1,20 +1,19 @@
 // Commands for which the page has something better than a line of text: those with a password, which has a
-// field of its own, and those that show what the page shows anyway. All others go to the server as typed.
+// field of its own, those that show what the page shows anyway, and settings. All others go to the server as
+// they were typed.
 
+import { isForTerminals } from "../state/standing.ts";
 import { type Dialog, dialog, open, panels } from "./actions.ts";
 
-const DIALOGS: Readonly<
-  Record<
-    string,
-    Extract<Dialog["what"], "log-in" | "sign-up" | "password" | "help" | "rooms" | "terminal">
-  >
-> = {
+const DIALOGS: Readonly<Record<string, Exclude<Dialog["what"], "person">>> = {
   "/login": "log-in",
   "/register": "sign-up",
   "/passwd": "password",
   "/help": "help",
   "/rooms": "rooms",
   "/code": "terminal",
+  "/games": "games",
+  "/play": "games",
 };
 
 /** Whether the page has dealt with it. */
@@ -25,6 +24,10 @@ export function runHere(line: string, turn: (key: string) => void): boolean {
     return true;
   }
   const [, name, rest = ""] = /^\/(\S+)\s*(.*)$/.exec(line) ?? [];
+  if (isForTerminals(name?.toLowerCase() ?? "")) {
+    dialog.value = { what: "settings" };
+    return true;
+  }
   switch (name?.toLowerCase()) {
     case "who":
       if (rest !== "") return false;
