@@ -351,8 +351,9 @@ export const TRANSACTION_POLL_MS = 20;
 export const MAX_WAITING_LINES = 10_000;
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-/** How soon a message that NATS did not take is sent again, in milliseconds. */
+/** How soon a message that NATS did not take is sent again, in milliseconds: doubles from the first to the second. */
 export const RESEND_MS = 100;
+export const RESEND_MAX_MS = 5000;
 
 /** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 10 s in all. */
 export const BEAT_MS = 2000;

@@ -162,6 +162,11 @@ export class NatsBus implements Bus, Cluster {
     return this.#interest.follow(room);
   }
 
+  /** Whether what is said in a room comes here. */
+  hears(room: string): boolean {
+    return this.#feed.hears(this.#parts.layout.room(room));
+  }
+
   async claim(key: string, id: string): Promise<boolean> {
     if (!await this.#outage.isBrief()) throw cutOff();
     return await this.#answered(() => this.#claims.claim(key, id));
