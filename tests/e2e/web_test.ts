@@ -202,6 +202,20 @@ scenario(
   },
 );
 
+scenario(
+  "Where the usual web port is taken, netchat starts without a page and says so",
+  async (build) => {
+    await using _first = Running.netchat(build, ["--port", "0"]); // unless somebody else has it
+    await _first.line(/sandbox/);
+    await using second = Running.netchat(build, ["--port", "0"]);
+    await second.line(
+      / warning no web page why="Port \\"8080\\" is in use: choose another with --web-port/,
+    );
+    assertEquals(/ · web on /.test(await second.line(/sandbox/)), false);
+    assertEquals((await second.stop()).code, 0);
+  },
+);
+
 scenario({
   name: "Workers share the web port as they share the other",
   builds: ["binary"],
