@@ -153,6 +153,19 @@ Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
   });
 });
 
+Deno.test("docs/cluster.md starts nodes with flags that there are", async () => {
+  const lines = fencedBlocks(await readDoc("docs/cluster.md")).flat();
+  const starts = lines.filter((line) =>
+    line.startsWith("./netchat ") || line.includes("| ./netchat ")
+  );
+  assertGreater(starts.length, 2);
+  for (const start of starts) {
+    const args = start.slice(start.indexOf("./netchat ")).split(" ").slice(1);
+    const commandLine = parseCommandLine(args.filter((arg) => arg !== "&"));
+    assert(commandLine.action === "run" && commandLine.config.nats !== "", start);
+  }
+});
+
 for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
