@@ -154,14 +154,11 @@ Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
 });
 
 Deno.test("docs/cluster.md starts nodes with flags that there are", async () => {
-  const lines = fencedBlocks(await readDoc("docs/cluster.md")).flat();
-  const starts = lines.filter((line) =>
-    line.startsWith("./netchat ") || line.includes("| ./netchat ")
-  );
+  const text = await readDoc("docs/cluster.md");
+  const starts = [...text.matchAll(/^(?:cat .* \| )?\.\/netchat (--.*)$/gm)];
   assertGreater(starts.length, 2);
-  for (const start of starts) {
-    const args = start.slice(start.indexOf("./netchat ")).split(" ").slice(1);
-    const commandLine = parseCommandLine(args.filter((arg) => arg !== "&"));
+  for (const [start, args = ""] of starts) {
+    const commandLine = parseCommandLine(args.split(" "));
     assert(commandLine.action === "run" && commandLine.config.nats !== "", start);
   }
 });
