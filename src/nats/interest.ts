@@ -2,14 +2,16 @@
 // hears here. Begins before somebody joins, and ends some time after the last has left.
 
 import type { Fact, Joined } from "../event.ts";
-import { linesIn, unpack } from "./envelope.ts";
 import type { Feed } from "./feed.ts";
 import type { Layout } from "./layout.ts";
+import { messagesWith, pastIn } from "./lines.ts";
 
 export interface InterestParts {
   readonly feed: Pick<Feed, "follow" | "begin" | "unfollow">;
   readonly layout: Layout;
   readonly lobby: string;
+  /** Lines that a room shows; a message has at least one. */
+  readonly history: number;
   receive(fact: Fact): void;
   /** Whether something said there is still on its way out. */
   owes(subject: string): boolean;
@@ -61,10 +63,10 @@ export class Interest {
   }
 
   async #follow(room: string): Promise<void> {
-    const { feed, layout, receive } = this.#parts;
+    const { feed, history, layout, receive } = this.#parts;
     const subject = layout.room(room);
-    const past = await feed.follow(subject);
-    const lines = past.flatMap(({ bytes }) => linesIn(unpack(bytes)));
+    const past = await feed.follow(subject, Math.max(1, messagesWith(history)));
+    const lines = history === 0 ? [] : pastIn(past).slice(-history);
     receive({ kind: "followed", room, lines });
     feed.begin(subject, past.at(-1)?.seq ?? 0);
   }

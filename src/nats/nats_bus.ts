@@ -37,6 +37,8 @@ export interface NatsBusOptions {
   readonly version: string;
   /** The room that a node hears whoever is in it: newcomers enter it, and who is kicked ends there. */
   readonly lobby: string;
+  /** Lines that a room shows. */
+  readonly history: number;
   readonly beatMs: number;
   /** How long people are not told that the link is lost, in milliseconds. */
   readonly graceMs: number;
@@ -58,6 +60,7 @@ const AWAITED: ReadonlySet<Fact["kind"]> = new Set([
   "opened",
   "kicked",
   "announced",
+  "recalled",
 ]);
 
 export class NatsBus implements Bus, Cluster {
@@ -79,7 +82,7 @@ export class NatsBus implements Bus, Cluster {
 
   constructor(parts: NatsBusParts, options: NatsBusOptions) {
     const { layout, clock } = parts;
-    const { node, beatMs, graceMs, lobby } = options;
+    const { node, beatMs, graceMs, lobby, history } = options;
     const receive = (fact: Fact) => this.#receive(fact);
     const failed = (error: unknown, since?: number) => this.#outage.begin(error, since);
     this.#parts = parts;
@@ -114,7 +117,7 @@ export class NatsBus implements Bus, Cluster {
     const lives = (other: string, life: number) => peers.lives(other, life);
     const claims = this.#claims = new Claims({ ...parts, bucket: layout.names, node, lives });
     const owes = (subject: string) => outlet.owes(subject);
-    this.#interest = new Interest({ feed, layout, lobby, receive, owes });
+    this.#interest = new Interest({ feed, layout, lobby, history, receive, owes });
     const census = () => this.#census;
     const others = { outlet, claims, peers, census, receive, failed };
     this.#membership = new Membership({ ...parts, node, ...others });

@@ -50,7 +50,7 @@ Deno.test("Feed.start() takes what is stored from then on", async () => {
 Deno.test("Feed.follow() gives a subject's past, and begin() goes on without a gap or a double", async () => {
   const fed = await new Fed().started();
   for (let i = 0; i < 3; i++) fed.stream.store(TEA);
-  const following = fed.feed.follow(TEA);
+  const following = fed.feed.follow(TEA, 9);
   fed.stream.store(TEA); // while the past is read
   const past = await following;
   fed.stream.store(TEA);
@@ -64,7 +64,7 @@ Deno.test("Feed.follow() gives a subject's past, and begin() goes on without a g
 
 Deno.test("Feed reads what was lost before it takes what comes after, on any subject", async () => {
   const fed = await new Fed().started();
-  fed.feed.begin(JAM, await fed.feed.follow(JAM).then(() => 0));
+  fed.feed.begin(JAM, await fed.feed.follow(JAM, 9).then(() => 0));
   fed.stream.store(ALL);
   fed.stream.live = false;
   fed.stream.store(ALL);
