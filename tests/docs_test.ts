@@ -160,6 +160,16 @@ Deno.test("ARCHITECTURE.md's map names every file of the core", async () => {
   assertEquals(missing, []);
 });
 
+Deno.test("docs/cluster.md starts nodes with flags that there are", async () => {
+  const text = await readDoc("docs/cluster.md");
+  const starts = [...text.matchAll(/^(?:cat .* \| )?\.\/netchat (--.*)$/gm)];
+  assertGreater(starts.length, 2);
+  for (const [start, args = ""] of starts) {
+    const commandLine = parseCommandLine(args.split(" "));
+    assert(commandLine.action === "run" && commandLine.config.nats !== "", start);
+  }
+});
+
 for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();
