@@ -4,12 +4,13 @@
 import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import { ChatError } from "./errors.ts";
-import type { Person, TableAct } from "./event.ts";
+import { ChatError, refuseIf } from "./errors.ts";
+import type { TableAct } from "./fact.ts";
 import type { Game } from "./game.ts";
 import { MAX_MOVE } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
+import type { Person } from "./person.ts";
 import { atLeast } from "./role.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
@@ -167,14 +168,12 @@ export class GameDesk {
   #act(member: Member, act: TableAct): Promise<void> {
     const { bus, chat, clock } = this.#parts;
     const fact = { room: member.room, by: member.person, act };
-    const fault = chat.tables.refusal(fact);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(chat.tables.refusal(fact));
     return bus.publish({ kind: "played", at: clock.now(), ...fact });
   }
 
   #refuseBarred(member: Member): void {
-    const fault = this.#parts.chat.rights.gamesFault(member);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(this.#parts.chat.rights.gamesFault(member));
   }
 
   #here({ room }: Member): readonly Table[] {

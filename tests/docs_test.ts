@@ -163,6 +163,13 @@ Deno.test("docs/cluster.md starts nodes with flags that there are", async () => 
   }
 });
 
+Deno.test("ARCHITECTURE.md's map names every file of the core", async () => {
+  const map = await readDoc("ARCHITECTURE.md");
+  const files = [...Deno.readDirSync(new URL("../src/", import.meta.url))].map(({ name }) => name);
+  const missing = files.filter((name) => name.endsWith(".ts") && !map.includes(`\`${name}\``));
+  assertEquals(missing, []);
+});
+
 for (const page of ["docs/accounts.md", "docs/games.md"]) {
   Deno.test(`${page} has transcripts that come out as they stand there`, async () => {
     const lines = fencedBlocks(await readDoc(page)).filter(isTranscript).flat();

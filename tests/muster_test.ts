@@ -1,8 +1,9 @@
 // A node's people, all at once: what is said of them, and which facts that means for who knew something else.
 
 import { assertEquals } from "@std/assert";
-import type { Fact, Muster, Present } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
 import { factsOf, present } from "../src/muster.ts";
+import type { Muster, Present } from "../src/node_fact.ts";
 import { Roster } from "../src/roster.ts";
 import { topicSet } from "./support/facts.ts";
 

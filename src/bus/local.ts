@@ -1,7 +1,7 @@
 // The bus of a single node: facts are received the moment they are published. Keeps nothing but names.
 
 import type { Bus } from "../bus.ts";
-import type { Fact } from "../event.ts";
+import type { Fact } from "../fact.ts";
 
 const DONE = Promise.resolve();
 

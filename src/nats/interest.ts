@@ -1,7 +1,7 @@
 // Which rooms a node hears: the lobby, where newcomers begin and who is kicked ends, and those that somebody
 // hears here. Begins before somebody joins, and ends some time after the last has left.
 
-import type { Fact, Joined } from "../event.ts";
+import type { Fact, Joined } from "../fact.ts";
 import type { Feed } from "./feed.ts";
 import type { Layout } from "./layout.ts";
 import { messagesWith, pastIn } from "./lines.ts";

@@ -1,7 +1,7 @@
 // What was said in rooms, as the stream of events keeps it: there is no other copy. Several lines may share a
 // message; some may be there twice, and count once.
 
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import { MAX_PARCEL_BYTES } from "../limits.ts";
 import type { LineQuery } from "../store.ts";
 import { compareText } from "../document.ts";

@@ -3,7 +3,7 @@
 // published for it meanwhile. What fails is sent again, as the same message, before anything else goes.
 
 import type { Clock } from "../clock.ts";
-import type { Fact } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import {
   MAX_PARCEL_BYTES,
   MAX_WAITING_BYTES,

@@ -2,8 +2,8 @@
 // pieces that fit a message, and their last pieces have their places in the order like any fact.
 
 import type { Clock } from "../clock.ts";
-import type { Muster } from "../event.ts";
 import { HELLO_MS, PEOPLE_PER_PART } from "../limits.ts";
+import type { Muster } from "../node_fact.ts";
 import type { Word } from "./envelope.ts";
 
 export type Part = Extract<Word, { readonly kind: "part" }>;

@@ -1,7 +1,7 @@
 // What messages say, and that a node passes over what it does not know.
 
 import { assertEquals } from "@std/assert";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { linesIn, packJson, packKept, unpack } from "../../src/nats/envelope.ts";
 import { said } from "../support/store_lines_contract.ts";
 

@@ -1,7 +1,7 @@
 // Nodes over NATS keep the promises of every bus, with a real server between them.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { Roster } from "../../src/roster.ts";
 import { Inbox, testBus } from "../support/bus_contract.ts";
 import { openLink, startNatsNodes, startNode } from "../support/nats_link.ts";

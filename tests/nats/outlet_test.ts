@@ -2,7 +2,7 @@
 // until they are stored.
 
 import { assertEquals } from "@std/assert";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { MAX_PARCEL_BYTES, MAX_WAITING_LINES, RESEND_MS } from "../../src/limits.ts";
 import { unpack } from "../../src/nats/envelope.ts";
 import { Outlet } from "../../src/nats/outlet.ts";

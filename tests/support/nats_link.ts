@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from "../../src/clock.ts";
 import type { Census } from "../../src/bus.ts";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { type Log, silent } from "../../src/log.ts";
 import { Layout } from "../../src/nats/layout.ts";
 import { Link, type LinkOptions } from "../../src/nats/link.ts";
