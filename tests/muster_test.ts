@@ -2,8 +2,8 @@
 
 import { assertEquals } from "@std/assert";
 import type { Fact } from "../src/fact.ts";
-import type { Muster, Present } from "../src/node_fact.ts";
 import { factsOf, present } from "../src/muster.ts";
+import type { Muster, Present } from "../src/node_fact.ts";
 import { Roster } from "../src/roster.ts";
 import { topicSet } from "./support/facts.ts";
 

@@ -4,9 +4,9 @@
 import type { Census } from "../bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Fact } from "../fact.ts";
-import type { Muster } from "../node_fact.ts";
 import { GONE_FOR_GOOD_MS } from "../limits.ts";
 import type { Log } from "../log.ts";
+import type { Muster } from "../node_fact.ts";
 import type { Claims } from "./claims.ts";
 import { packJson, type Word } from "./envelope.ts";
 import type { Layout } from "./layout.ts";
