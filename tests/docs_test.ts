@@ -153,6 +153,16 @@ Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
   });
 });
 
+Deno.test("docs/cluster.md starts nodes with flags that there are", async () => {
+  const text = await readDoc("docs/cluster.md");
+  const starts = [...text.matchAll(/^(?:cat .* \| )?\.\/netchat (--.*)$/gm)];
+  assertGreater(starts.length, 2);
+  for (const [start, args = ""] of starts) {
+    const commandLine = parseCommandLine(args.split(" "));
+    assert(commandLine.action === "run" && commandLine.config.nats !== "", start);
+  }
+});
+
 Deno.test("ARCHITECTURE.md's map names every file of the core", async () => {
   const map = await readDoc("ARCHITECTURE.md");
   const files = [...Deno.readDirSync(new URL("../src/", import.meta.url))].map(({ name }) => name);

@@ -38,7 +38,9 @@ export function packKept(kept: readonly Line[]): Uint8Array {
 
 export function unpack(bytes: Uint8Array): Envelope {
   const envelope = parse(bytes);
-  return envelope?.v === VERSION ? { ...NOTHING, ...envelope } : NOTHING;
+  if (envelope?.v !== VERSION) return NOTHING;
+  const { facts = [], kept = [] } = envelope;
+  return { facts, kept };
 }
 
 /** All lines in it. */

@@ -67,13 +67,13 @@ export class Feed {
     for (const subject of subjects) this.begin(subject, this.#end);
   }
 
-  /** Follows one more subject, and resolves to what it had before. begin() is to be called then. */
-  async follow(subject: string): Promise<Message[]> {
+  /** Follows one more subject, and resolves to the `last` messages before. begin() is to be called then. */
+  async follow(subject: string, last: number): Promise<Message[]> {
     const { link, layout } = this.#parts;
     this.#subscribe(subject);
     try {
       await link.flush();
-      return await link.read(layout.events, subject);
+      return await link.read(layout.events, subject, { last });
     } catch (error) {
       this.unfollow(subject);
       throw error;

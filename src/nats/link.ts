@@ -60,6 +60,8 @@ export interface StreamOptions {
 export interface ReadOptions {
   /** The first number that is read. */
   readonly from?: number;
+  /** How many of the latest are enough; some more may come. */
+  readonly last?: number;
 }
 
 /** NATS's own: there is a message already, or another one than was said. */
@@ -68,6 +70,9 @@ const WRONG_LAST = 10071;
 const NOT_FOUND = [10043, 10057];
 /** A stream of that name is there, otherwise set up. */
 const STREAM_EXISTS = 10058;
+
+/** So few messages more than wanted are not worth a question. */
+const SOME_MESSAGES = 200;
 
 export class Link {
   readonly #connection: NatsConnection;
@@ -220,7 +225,12 @@ export class Link {
    * The messages of a stream that are there when it is asked, on subjects that `filter` fits, in order.
    * Rejects when NATS stops answering in between.
    */
-  async read(stream: string, filter: string, { from = 0 }: ReadOptions = {}): Promise<Message[]> {
+  async read(
+    stream: string,
+    filter: string,
+    { from: first = 0, last }: ReadOptions = {},
+  ): Promise<Message[]> {
+    const from = last === undefined ? first : await this.#tail(stream, { filter, last });
     const inbox = createInbox();
     const reading = new Reading(this.#clock);
     const subscription = this.#connection.subscribe(inbox, {
@@ -239,12 +249,34 @@ export class Link {
     }
   }
 
+  /** A number from which on there are as many messages as are wanted, and not many more. NATS cannot count back. */
+  async #tail(stream: string, { filter, last }: { filter: string; last: number }): Promise<number> {
+    const enough = (count: number) => count <= 2 * last + SOME_MESSAGES;
+    if (enough(await this.#countFrom(stream, filter, 1))) return 1;
+    let [few, many] = [await this.end(stream), 1];
+    while (few - many > 1) {
+      const middle = Math.floor((few + many) / 2);
+      const count = await this.#countFrom(stream, filter, middle);
+      if (count < last) few = middle;
+      else if (enough(count)) return middle;
+      else many = middle;
+    }
+    return many;
+  }
+
+  /** How many messages there are from a number on. */
+  async #countFrom(stream: string, filter: string, from: number): Promise<number> {
+    const consumer = await this.#consume(stream, { filter, from });
+    await this.#manager.consumers.delete(stream, consumer.name);
+    return consumer.num_pending;
+  }
+
   #consume(
     stream: string,
-    { inbox, filter, from }: { inbox: string; filter: string; from: number },
+    { inbox, filter, from }: { inbox?: string; filter: string; from: number },
   ) {
     return this.#manager.consumers.add(stream, {
-      deliver_subject: inbox,
+      ...(inbox === undefined ? {} : { deliver_subject: inbox }),
       filter_subject: filter,
       ack_policy: AckPolicy.None,
       ...(from > 1
