@@ -82,9 +82,12 @@ export class Names {
   oust({ id, key }: Ousted): void {
     const member = this.#parts.delivery.member(id);
     if (!member || nameKey(member.name) !== key || member.person.account !== undefined) return;
-    const text = `The name "${member.name}" was taken while the link was lost`;
-    this.#parts.hub.tell(member, { kind: "notice", text });
-    this.disown(member).catch((error) => member.fail(error));
+    const taken = `The name "${member.name}" was taken while the link was lost`;
+    const tell = () => {
+      const text = `${taken}: you are ${member.name} now`;
+      this.#parts.hub.tell(member, { kind: "notice", text });
+    };
+    this.disown(member).then(tell, (error) => member.fail(error));
   }
 
   /** Takes a name for a guest. Throws ChatError "name-taken". */

@@ -4,7 +4,8 @@
 
 import type { Clock } from "../clock.ts";
 import type { Layout } from "./layout.ts";
-import type { Link, LiveMessage, Message } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { LiveMessage, Message } from "./message.ts";
 import { MAX_WAITING_LINES, PACE_BYTES, PACE_MS } from "../limits.ts";
 
 export interface FeedParts {

@@ -7,7 +7,8 @@ import type { LineQuery } from "../store.ts";
 import { compareText } from "../document.ts";
 import { linesIn, packKept, unpack } from "./envelope.ts";
 import type { Layout } from "./layout.ts";
-import type { Link, Message } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { Message } from "./message.ts";
 
 export interface LinesParts {
   readonly link: Pick<Link, "publish" | "read" | "remove" | "subjects">;

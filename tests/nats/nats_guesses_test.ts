@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { NatsGuesses } from "../../src/nats/nats_guesses.ts";
-import type { LiveMessage } from "../../src/nats/link.ts";
+import type { LiveMessage } from "../../src/nats/message.ts";
 
 /** Two nodes that hear each other at once, and themselves, as NATS has it. */
 function twoNodes(): readonly [NatsGuesses, NatsGuesses] {

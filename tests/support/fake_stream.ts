@@ -1,7 +1,7 @@
 // A stream in memory behind the few words of a link that feeds are built on. What is stored is handed on at
 // once, unless the test loses it.
 
-import type { LiveMessage, Message } from "../../src/nats/link.ts";
+import type { LiveMessage, Message } from "../../src/nats/message.ts";
 
 export class FakeStream {
   readonly messages: Message[] = [];
