@@ -7,7 +7,7 @@ import { lastName } from "./memory.ts";
 import { waitBefore } from "./retry.ts";
 import type { Asked } from "./state/model.ts";
 import { isCommand, type Pending, type Place } from "./state/place.ts";
-import { requestOf, seenOf } from "./state/requests.ts";
+import { isTooLong, requestOf, seenOf } from "./state/requests.ts";
 import { accept, dispatch, state } from "./store.ts";
 
 /** Lines that scrolling up asks for at once. */
@@ -115,8 +115,10 @@ export class Connection {
 
   async #send(request: ClientRequest, asked: Asked): Promise<void> {
     if (!this.#link || !this.#isOpen) throw new Refusal("lost", "There is no connection just now");
+    const message = { ...request, ref: asked.ref };
+    if (isTooLong(message)) throw new Refusal("refused", "That is too long to be sent");
     dispatch({ type: "asked", asked });
-    await this.#link.ask({ ...request, ref: asked.ref });
+    await this.#link.ask(message);
   }
 
   #receive(message: ServerMessage): void {
