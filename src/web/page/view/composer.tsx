@@ -14,6 +14,9 @@ import { Icon } from "./icon.tsx";
 import { ProposalList } from "./proposals.tsx";
 import { surroundings } from "./surroundings.ts";
 
+/** The key code of a key that an input method has taken: Safari says so where it no longer composes. */
+const COMPOSING = 229;
+
 const CLOSED: Proposals = { from: 0, list: [] };
 
 /** Lines of one message: more of them at once would bury a room, and take long to send. */
@@ -83,7 +86,7 @@ export function Composer({ place }: { place: Place }) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === COMPOSING) return;
     if (live.current.proposals.list.length > 0 && onListKey(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
