@@ -7,11 +7,11 @@ import { ChatError } from "./src/errors.ts";
 import type { Log } from "./src/log.ts";
 import { comerOf, type Network, parseNetwork } from "./src/network.ts";
 import { TelnetListener } from "./src/telnet/listener.ts";
+import type { Address, Listener, Transport } from "./src/transport.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
 import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
 import { listenTls, type TlsOptions } from "./src/transport/tls.ts";
 import { WebListener } from "./src/transport/web.ts";
-import type { Address, Listener, Transport } from "./src/transport.ts";
 import { howToCome } from "./src/ways_in.ts";
 
 const TLS_FLAGS: PlaceFlags = { port: "--tls-port", host: "--host" };

@@ -20,8 +20,8 @@ import { Metrics } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { Readiness } from "./src/ops/readiness.ts";
 import type { Piped } from "./src/piped.ts";
-import { openStore } from "./src/store/open.ts";
 import type { Store } from "./src/store.ts";
+import { openStore } from "./src/store/open.ts";
 import { atTurnEnd } from "./src/turn.ts";
 
 /** Runs the server until a signal, an order or a failure ends it. Resolves to the exit code. */

@@ -14,9 +14,9 @@ import {
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
+import { DRAIN_MS, LAST_WORDS_MS, LINGER_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { TypedLineGuide } from "./line_guide.ts";
 import { LineReader } from "./line_reader.ts";
-import { DRAIN_MS, LAST_WORDS_MS, LINGER_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { Member } from "./member.ts";
 import { TIMING_MARK_REACHED } from "./nvt.ts";
 import { Outbox } from "./outbox.ts";

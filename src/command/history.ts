@@ -2,9 +2,9 @@
 
 import { type Command, optional, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
+import { LISTING_COST } from "../limits.ts";
 import type { Line } from "../line.ts";
 import { isLineId } from "../line_ids.ts";
-import { LISTING_COST } from "../limits.ts";
 import { printable } from "../sanitize.ts";
 
 export const history: Command = {

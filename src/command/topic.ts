@@ -1,7 +1,7 @@
 // /topic: what a room is about.
 
-import { type Command, optional, rest } from "../command.ts";
 import { bounded } from "../bounded.ts";
+import { type Command, optional, rest } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { MAX_TOPIC } from "../limits.ts";
 import { atLeast } from "../role.ts";
