@@ -2,6 +2,7 @@
 // come back by the feed, here as on every other node. What is said in a room goes to nodes where somebody hears
 // it; what is for one person, to that person's nodes; all else to everybody.
 
+import { atMost } from "../at_most.ts";
 import { type Bus, type BusState, type Census, cutOff } from "../bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, NodeStatus } from "../cluster.ts";
@@ -187,10 +188,7 @@ export class NatsBus implements Bus, Cluster {
 
   /** Sends what waits, for a few seconds; resolves to how many lines were not taken. */
   async close(): Promise<number> {
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(DRAIN_MS, late.resolve);
-    await Promise.race([this.#outlet.idle(), late.promise]);
-    cancel();
+    await atMost(this.#outlet.idle(), { clock: this.#parts.clock, ms: DRAIN_MS, late: null });
     const reachable = !this.#outage.isOn;
     this.#outage.close();
     for (const subject of this.#feed.subjects) this.#feed.unfollow(subject);

@@ -1,6 +1,7 @@
 // Whether NATS can be reached: when it was lost, how it is regained, and that people are told, once, if it takes
 // longer than a moment. What is missed meanwhile is feed.ts's.
 
+import { atMost } from "../at_most.ts";
 import type { Clock } from "../clock.ts";
 import { RESEND_MS } from "../limits.ts";
 import type { Log } from "../log.ts";
@@ -68,10 +69,8 @@ export class Outage {
   /** Waits for its end, but not for long; resolves to whether there is none. */
   async isBrief(): Promise<boolean> {
     if (!this.#current) return true;
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(this.#graceMs, late.resolve);
-    await Promise.race([this.#current.over.promise, late.promise]);
-    cancel();
+    const { promise } = this.#current.over;
+    await atMost(promise, { clock: this.#parts.clock, ms: this.#graceMs, late: null });
     return !this.isOn;
   }
 
