@@ -1,6 +1,7 @@
 // The operations of games: play, join, leave, watch, move, end. Each checks, then publishes a fact; what
 // comes of it is tables.ts, on every node. No rules of games, no layout.
 
+import { atMost } from "./at_most.ts";
 import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
@@ -160,9 +161,7 @@ export class GameDesk {
     alarms.stop();
     const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
     const tables = [...chat.tables.book.all()].filter(isLeft);
-    const late = Promise.withResolvers<number>();
-    const cancel = clock.after(ms, () => late.resolve(tables.length));
-    return await Promise.race([saved.keep(tables), late.promise]).finally(cancel);
+    return await atMost(saved.keep(tables), { clock, ms, late: tables.length });
   }
 
   #act(member: Member, act: TableAct): Promise<void> {

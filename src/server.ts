@@ -176,6 +176,7 @@ export class Server {
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
+    this.#refusals.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
     for (const session of this.#sessions) session.shutDown();

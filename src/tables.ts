@@ -104,6 +104,7 @@ export class Tables {
     const person = this.#parts.roster.residents.get(old.id)?.person;
     if (!person) return [];
     return rooms.flatMap((room) => {
+      if (old.account === undefined) this.#renameRival(room, { old, person });
       if (old.account === person.account) this.#rename(room, { old, person });
       else if (old.account === undefined) return this.#identify(room, { old, person, at });
       else return this.gone(room, { person: old, at, returns: false });
@@ -263,6 +264,13 @@ export class Tables {
     for (const table of this.#book.playedBy(old, room)) {
       const seat = table.seats[seatOf(table, old)];
       if (seat) seat.person = person;
+    }
+  }
+
+  /** Whoever is asked to play may take another name, or log in, before answering. */
+  #renameRival(room: string, { old, person }: { old: Person; person: Person }): void {
+    for (const table of this.#book.of(room)) {
+      if (isAsked(table, old)) table.rival = person;
     }
   }
 

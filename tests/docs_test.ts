@@ -81,7 +81,9 @@ Deno.test("The documents tell the limits that are in force", async () => {
       `(${DRAIN_MS / 1000} s at most) and kept (${HISTORY_FLUSH_MS / 1000} s)`,
       `In a room of more than ${CROWD}, arrivals`,
       `said in the last ${HISTORY_BATCH_MS} ms`,
-      `the last ${AUDIT_KEPT} acts, and the last ${REPORTS_KEPT} reports`,
+    ],
+    "docs/order.md": [
+      `the last ${AUDIT_KEPT} acts, and \`/reports\` the last ${REPORTS_KEPT} reports`,
     ],
     "ARCHITECTURE.md": [
       `The server waits ${KNOCK_MS} ms before it speaks first`,

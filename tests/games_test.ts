@@ -58,6 +58,17 @@ Deno.test("A challenge is for one person, who accepts, and then the room hears o
   assertEquals(carl.news(), ["* anna and bob play coin (1): /join-game 1 to play too"]);
 });
 
+Deno.test("A challenge waits for whom it is for, also under a new name and with an account", async () => {
+  const { anna, bob } = await withThree();
+  await anna.types("/play coin @bob");
+  await bob.types("/nick rob");
+  await bob.types(`/register ${PASSWORD}`);
+  assertEquals(
+    (await bob.types("/join-game")).at(-1),
+    "* anna and rob play coin (1): /join-game 1 to play too",
+  );
+});
+
 Deno.test("A challenge that is declined, or not answered in time, is nobody's business", async () => {
   const { room, anna, bob, carl } = await withThree();
   await anna.types("/play coin @bob");
@@ -389,6 +400,17 @@ Deno.test("The word of who chooses it reaches nobody else, nor history, log or a
   );
 });
 
+Deno.test("Who has left a game does not come back to it, knowing the word or with new chances", async () => {
+  const { anna, bob } = await withThree();
+  await anna.types("/play hangman word teapot");
+  await bob.types("/join-game");
+  await anna.types("/leave-game");
+  const refusal = "* You left hangman (1): /watch 1 to see it";
+  assertEquals(await anna.types("/join-game"), [refusal]);
+  await anna.types(`/register ${PASSWORD}`);
+  assertEquals(await anna.types("/join-game 1"), [refusal]);
+});
+
 Deno.test("A word that was asked for may begin with a slash or a !, and an empty line drops it", async () => {
   const { room, anna, bob } = await withThree();
   await anna.types("/play hangman word");
@@ -429,7 +451,8 @@ Deno.test("/mute NAME games bars from games: a seat is given up, and none is tak
   ]);
   assertEquals(await otto.types("/unmute gus games"), ["* You let gus play games again"]);
   assert(gus.news().includes("* You are no longer barred from games in #tea"));
-  assertEquals((await gus.types("/join-game"))[0], "*1 hello gus");
+  assertEquals((await gus.types("/join-game"))[0], "* You left coin (1): /watch 1 to see it");
+  assertEquals((await gus.types("/play coin alone"))[0], "*2 coin (2) begins: !win wins");
 });
 
 Deno.test("Who is muted starts and joins no game, as the room would hear of it", async () => {

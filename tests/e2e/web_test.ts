@@ -48,7 +48,7 @@ scenario({
 });
 
 scenario(
-  { name: "What the README shows to read rooms by works as it stands there", needs: ["curl"] },
+  { name: "What docs/scripts.md shows to read rooms by works as it stands there", needs: ["curl"] },
   async (build) => {
     const { port, webPort } = await server(build);
     await using anna = await Client.enter(port);
@@ -56,7 +56,10 @@ scenario(
     await anna.say("for whoever reads");
     await anna.say("/uptime");
     await anna.line(/^\* Up for/);
-    const examples = fencedBlock(await readDoc("README.md"), "curl http://localhost:8080/rooms ")
+    const examples = fencedBlock(
+      await readDoc("docs/scripts.md"),
+      "curl http://localhost:8080/rooms ",
+    )
       .concat("curl http://localhost:8080/rooms")
       .map((line) => line.replace(/ +#.*/, "").replace("localhost:8080", `127.0.0.1:${webPort}`));
     assertEquals(examples.length, 3);
