@@ -9,6 +9,7 @@ import type { ConnectionOptions, MsgHdrs, NatsConnection } from "@nats-io/transp
 import type { Clock } from "../clock.ts";
 import { NATS_PING_MS, NATS_REPLY_MS, RECONNECT_MS } from "../limits.ts";
 import { type LiveMessage, type Message, toLiveMessage } from "./message.ts";
+import { ignoreStrayErrors } from "./stray_errors.ts";
 import { type ReadOptions, StreamReader } from "./stream_reader.ts";
 
 export interface LinkOptions {
@@ -70,6 +71,7 @@ export class Link {
 
   /** Rejects if no server answers, or none has JetStream. Once it is up it is kept up for ever. */
   static async open(options: LinkOptions, clock: Clock): Promise<Link> {
+    ignoreStrayErrors();
     const connection = await connect(toConnectionOptions(options));
     const { replyMs: timeout = NATS_REPLY_MS } = options;
     try {
