@@ -1,15 +1,17 @@
 // The operations of games: play, join, leave, watch, move, end. Each checks, then publishes a fact; what
 // comes of it is tables.ts, on every node. No rules of games, no layout.
 
+import { atMost } from "./at_most.ts";
 import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import { ChatError } from "./errors.ts";
-import type { Person, TableAct } from "./event.ts";
+import { ChatError, refuseIf } from "./errors.ts";
+import type { TableAct } from "./fact.ts";
 import type { Game } from "./game.ts";
 import { LATE_MOVE_MS, MAX_MOVE } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
+import type { Person } from "./person.ts";
 import { atLeast } from "./role.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
@@ -173,22 +175,18 @@ export class GameDesk {
     alarms.stop();
     const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
     const tables = [...chat.tables.book.all()].filter(isLeft);
-    const late = Promise.withResolvers<number>();
-    const cancel = clock.after(ms, () => late.resolve(tables.length));
-    return await Promise.race([saved.keep(tables), late.promise]).finally(cancel);
+    return await atMost(saved.keep(tables), { clock, ms, late: tables.length });
   }
 
   #act(member: Member, act: TableAct): Promise<void> {
     const { bus, chat, clock } = this.#parts;
     const fact = { room: member.room, by: member.person, act };
-    const fault = chat.tables.refusal(fact);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(chat.tables.refusal(fact));
     return bus.publish({ kind: "played", at: clock.now(), ...fact });
   }
 
   #refuseBarred(member: Member): void {
-    const fault = this.#parts.chat.rights.gamesFault(member);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(this.#parts.chat.rights.gamesFault(member));
   }
 
   #here({ room }: Member): readonly Table[] {

@@ -354,14 +354,15 @@ export const TRANSACTION_POLL_MS = 20;
 export const MAX_WAITING_LINES = 10_000;
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-/** How soon a message that NATS did not take is sent again, in milliseconds. */
+/** How soon a message that NATS did not take is sent again, in milliseconds: doubles from the first to the second. */
 export const RESEND_MS = 100;
+export const RESEND_MAX_MS = 5000;
 
 /** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 10 s in all. */
 export const BEAT_MS = 2000;
 export const BEATS_MISSED = 5;
 
-/** How long a node that comes waits for the others to say who is there, in milliseconds. */
+/** How long a node that comes waits for more of who is there, in milliseconds. */
 export const HELLO_MS = 5000;
 
 /** People in one message of those: with the longest names and in all the rooms they may be in, what fits one. */

@@ -4,7 +4,7 @@
 import { parseAddress, shownAddress } from "./address.ts";
 import type { Context } from "./command.ts";
 import { ChatError } from "./errors.ts";
-import type { Person } from "./event.ts";
+import type { Person } from "./person.ts";
 import { nearest } from "./nearest.ts";
 import { atLeast } from "./role.ts";
 import { describeChange, sentence } from "./room_change.ts";

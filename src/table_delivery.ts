@@ -3,17 +3,19 @@
 // nothing.
 
 import type { Format } from "./dialect.ts";
-import type { Opened, Person, Played, Renamed, Settled, TableShown } from "./event.ts";
+import type { Opened, Played, Renamed, Settled } from "./fact.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { nameKey } from "./name.ts";
+import type { Person } from "./person.ts";
 import { targetOf } from "./room_rules.ts";
 import { sanctionOn } from "./room_settings.ts";
 import type { Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
 import { seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
+import type { TableShown } from "./table_event.ts";
 import type { Result, TableNews } from "./table_news.ts";
 import { cardOf, type Glance, viewOf } from "./table_view.ts";
 import type { Tables } from "./tables.ts";

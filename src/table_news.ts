@@ -1,7 +1,7 @@
 // What is new at a table, for those whom it concerns. Types only; who they are is table_delivery.ts.
 
-import type { Person } from "./event.ts";
 import type { Step } from "./game.ts";
+import type { Person } from "./person.ts";
 import type { Table } from "./table.ts";
 
 /** How somebody did in a game that is over. */

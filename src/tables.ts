@@ -2,10 +2,11 @@
 // the same order, as with the roster. Says what is new; who hears of it is table_delivery.ts. Rights, and
 // what is typed, are game_desk.ts.
 
-import type { Opened, Person, Played, Renamed, TableAct } from "./event.ts";
+import type { Opened, Played, Renamed, TableAct } from "./fact.ts";
 import { type Game, isRefusal, type Plan } from "./game.ts";
 import { CHALLENGE_MS, GAMES_PER_PERSON, LACK_MS, MAX_TABLES, TABLES_PER_ROOM } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { Person } from "./person.ts";
 import type { Roster } from "./roster.ts";
 import { type Seat, seatMark, seatOf, type Table, titleOf } from "./table.ts";
 import { TableBook } from "./table_book.ts";

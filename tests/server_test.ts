@@ -13,7 +13,7 @@ import {
   KNOCK_MS,
   LINGER_MS,
 } from "../src/limits.ts";
-import type { Line } from "../src/event.ts";
+import type { Line } from "../src/line.ts";
 import { Server, type Unfinished } from "../src/server.ts";
 import type { Change } from "../src/store.ts";
 import { MemoryStore } from "../src/store/memory.ts";

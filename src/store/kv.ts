@@ -1,7 +1,7 @@
 // The store on Deno KV: documents here, lines in kv_lines.ts. Which database, and whether it outlives the
 // process, is for whoever opens it (open.ts).
 
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import { STORE_TRIES } from "../limits.ts";
 import { printable } from "../sanitize.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";

@@ -23,7 +23,11 @@ export class HttpFault extends Error {
   }
 }
 
-const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
+/** Who takes us for a proxy names our host before the path: it is in Host as well. */
+const REQUEST_LINE =
+  /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (?:https?:\/\/[^/\s]+)?(\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
+/** A host and its port (RFC 3986, 3.2.2). */
+const HOST = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
 const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
 
 /** `text` without the empty line at its end. Throws HttpFault for what is no head of a request. */
@@ -33,6 +37,7 @@ export function parseHead(text: string): Head {
   if (method === "") throw bad("This port speaks HTTP/1.1: that was no request of it");
   const headers = parseHeaders(lines);
   if (minor === "1" && !headers.has("host")) throw bad("A request needs a Host header");
+  if (minor === "0") headers.delete("upgrade"); // not theirs to ask for (RFC 9110, 7.8)
   const connection = listOf(headers, "connection");
   const wished = minor === "1" ? !connection.includes("close") : connection.includes("keep-alive");
   return { method, target, headers, keepAlive: wished && !hasBody(headers) };
@@ -49,14 +54,16 @@ function parseHeaders(lines: readonly string[]): Headers {
   for (const line of lines) {
     const [, name = "", value = ""] = HEADER_LINE.exec(line) ?? [];
     if (name === "") throw bad("A header of that request is malformed");
-    if (name.toLowerCase() === "host" && headers.has("host")) throw bad("A request has one Host");
     headers.append(name, value);
+    if (name.toLowerCase() === "host" && !HOST.test(headers.get("host") ?? "")) {
+      throw bad("A request has one Host, a name or an address with a port");
+    }
   }
   return headers;
 }
 
 function hasBody(headers: Headers): boolean {
-  return headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) !== 0;
+  return headers.has("transfer-encoding") || (headers.get("content-length") ?? "0") !== "0";
 }
 
 function bad(message: string): HttpFault {

@@ -49,9 +49,10 @@ export class HttpVisit {
 
   /** Answers requests until the end, and null then; or resolves to the one that asks for more. */
   async run(): Promise<Upgrade | null> {
+    let head: Head | null = null;
     try {
       for (;;) {
-        const head = await this.#nextHead();
+        head = await this.#nextHead();
         if (head === null) break;
         if (this.#parts.upgrades(head)) return { head, rest: this.#buffer.slice(0, this.#held) };
         const answer = await this.#answerTo(head);
@@ -60,7 +61,7 @@ export class HttpVisit {
       }
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
-      await this.#send(error.answer, null);
+      await this.#send(error.answer, head && { ...head, keepAlive: false });
     }
     await hangUp(this.#connection, this.#parts.clock, this.#reading);
     return null;
@@ -101,7 +102,7 @@ export class HttpVisit {
       throw new HttpFault(400, "This port speaks http, not https");
     }
     const text = decoder.decode(this.#buffer.subarray(0, this.#held));
-    const found = /^(?:\r?\n)*([^]+?)\r?\n\r?\n/.exec(text);
+    const found = /^(?:\r?\n)*([^\r\n][^]*?)\r?\n\r?\n/.exec(text);
     if (!found) return null;
     this.#buffer.copyWithin(0, found[0].length, this.#held);
     this.#held -= found[0].length;

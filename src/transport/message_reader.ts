@@ -8,7 +8,8 @@ import { CLOSE, type FrameHead, OPCODE, readFrameHead, unmask } from "./frame.ts
 export type Received =
   | { readonly kind: "line"; readonly bytes: Uint8Array }
   | { readonly kind: "ping"; readonly payload: Uint8Array }
-  | { readonly kind: "close" | "part" | "none" };
+  | { readonly kind: "close"; readonly code: number }
+  | { readonly kind: "part" | "none" };
 
 /** Ends the conversation with a code. */
 export class Violation extends Error {
@@ -72,7 +73,7 @@ export class MessageReader {
   #take({ opcode, final }: FrameHead, payload: Uint8Array): Received {
     if (opcode === OPCODE.ping) return { kind: "ping", payload };
     if (opcode === OPCODE.pong) return { kind: "part" };
-    if (opcode === OPCODE.close) return { kind: "close" };
+    if (opcode === OPCODE.close) return { kind: "close", code: codeOf(payload) };
     const message = joined(this.#message, payload);
     this.#begun = !final;
     this.#message = final ? NOTHING : message;
@@ -80,13 +81,33 @@ export class MessageReader {
   }
 }
 
-/** In JSON a newline is as good as a space; here it would end the line. */
-function lineOf(message: Uint8Array): Uint8Array {
+/** Why the other end closes, which it need not say. */
+function codeOf(payload: Uint8Array): number {
+  if (payload.length === 0) return CLOSE.normal;
+  const [high = 0, low = 0] = payload;
+  const code = payload.length === 1 ? 0 : high << 8 | low;
+  if (!mayClose(code)) throw new Violation(CLOSE.protocolError, "That is no reason to close");
+  checkText(payload.subarray(2));
+  return code;
+}
+
+/** The codes that may be sent (RFC 6455, 7.4): of the protocol's own some are for those who look at it alone. */
+function mayClose(code: number): boolean {
+  if (code >= 3000) return code < 5000;
+  return code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
+}
+
+function checkText(bytes: Uint8Array): void {
   try {
-    utf8.decode(message);
+    utf8.decode(bytes);
   } catch {
     throw new Violation(CLOSE.invalidText, "That was no UTF-8");
   }
+}
+
+/** In JSON a newline is as good as a space; here it would end the line. */
+function lineOf(message: Uint8Array): Uint8Array {
+  checkText(message);
   const line = new Uint8Array(message.length + 1);
   line.set(message);
   for (let i = 0; i < message.length; i++) if (line[i] === LF || line[i] === CR) line[i] = SPACE;
@@ -96,6 +117,7 @@ function lineOf(message: Uint8Array): Uint8Array {
 
 function joined(start: Uint8Array, end: Uint8Array): Uint8Array {
   if (start.length === 0) return end;
+  if (end.length === 0) return start;
   const whole = new Uint8Array(start.length + end.length);
   whole.set(start);
   whole.set(end, start.length);

@@ -132,7 +132,9 @@ export class WebListener implements Listener {
   /** Whether a request is one for a WebSocket. Throws HttpFault for one that gets none. */
   #upgrades({ method, target, headers }: Head): boolean {
     if (target.replace(/\?.*$/, "") !== CHAT) return false;
-    if (method !== "GET" || !listOf(headers, "upgrade").includes("websocket")) {
+    const asks = listOf(headers, "connection").includes("upgrade") &&
+      listOf(headers, "upgrade").includes("websocket");
+    if (method !== "GET" || !asks) {
       throw new HttpFault(426, `${CHAT} is for WebSockets: a browser finds the chat at /`, {
         upgrade: "websocket",
       });

@@ -145,7 +145,7 @@ export class WebSocketConnection implements Connection {
         if (!this.#closing) this.#control(frame(OPCODE.pong, received.payload));
         return true;
       case "close":
-        this.#close(CLOSE.normal);
+        this.#close(received.code);
         this.#ended = true;
         return true;
       case "part":

@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from "../../src/clock.ts";
 import type { Census } from "../../src/bus.ts";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { type Log, silent } from "../../src/log.ts";
 import { Layout } from "../../src/nats/layout.ts";
 import { Link, type LinkOptions } from "../../src/nats/link.ts";
@@ -93,7 +93,7 @@ export async function startNode(
   const layout = new Layout(cluster);
   await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 1000 });
   const times = { beatMs: 100, graceMs: 100 };
-  const options = { node, name: node, version: "test", lobby: "#lobby", ...times };
+  const options = { node, name: node, version: "test", lobby: "#lobby", history: 100, ...times };
   const bus = new NatsBus({ link, layout, clock: systemClock, log, atTurnEnd }, options);
   bus.attach(receive, census);
   await bus.start();

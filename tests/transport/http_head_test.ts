@@ -10,6 +10,17 @@ Deno.test("parseHead() reads method, target and headers", () => {
   assertEquals(head.keepAlive, true);
 });
 
+Deno.test("parseHead() takes the path of a whole address, as proxies name it", () => {
+  const { target } = parseHead("GET http://a:80/rooms?x HTTP/1.1\r\nHost: a:80");
+  assertEquals(target, "/rooms?x");
+});
+
+Deno.test("parseHead() lets nobody upgrade from HTTP/1.0", () => {
+  const upgrade = (minor: number) =>
+    parseHead(`GET / HTTP/1.${minor}\r\nHost: a\r\nUpgrade: websocket`).headers.get("upgrade");
+  assertEquals([upgrade(0), upgrade(1)], [null, "websocket"]);
+});
+
 const KEPT: readonly [head: string, keepAlive: boolean][] = [
   ["GET / HTTP/1.1\r\nHost: a", true],
   ["GET / HTTP/1.1\nHost: a", true],
@@ -18,6 +29,9 @@ const KEPT: readonly [head: string, keepAlive: boolean][] = [
   ["GET / HTTP/1.0\r\nConnection: keep-alive", true],
   ["POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5", false],
   ["POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x", false],
+  ["GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0", true],
+  ["GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x0", false],
+  ["GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 5", false],
   ["GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked", false],
 ];
 
@@ -35,13 +49,18 @@ const REFUSED: readonly string[] = [
   "GET  / HTTP/1.1\r\nHost: a",
   "GET / HTTP/1.1",
   "GET / HTTP/1.1\r\nHost: a\r\nHost: b",
+  "GET / HTTP/1.1\r\nHost:\r\nHost:",
+  "GET / HTTP/1.1\r\nHost: a; script-src *",
+  "GET / HTTP/1.1\r\nHost: a/b",
   "GET / HTTP/1.1\r\nHost: a\r\n folded: b",
   "GET / HTTP/1.1\r\nHost : a",
   "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b",
   "GET / HTTP/1.1\r\nHost: a\r\nno colon",
   "GET / HTTP/1.1\rHost: a",
   "GET /\x7f HTTP/1.1\r\nHost: a",
-  "GET http://a/ HTTP/1.1\r\nHost: a",
+  "GET http:// HTTP/1.1\r\nHost: a",
+  "GET ftp://a/ HTTP/1.1\r\nHost: a",
+  "OPTIONS * HTTP/1.1\r\nHost: a",
   "PRI * HTTP/2.0",
   "G(T / HTTP/1.1\r\nHost: a",
 ];

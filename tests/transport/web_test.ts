@@ -64,6 +64,20 @@ Deno.test("A HEAD is answered without the body, and with its length", async () =
   );
 });
 
+Deno.test("A HEAD that is refused has no body either, and ends the connection", async () => {
+  const output = await new World().answerTo(get("/ws").replace("GET", "HEAD"));
+  assertMatch(output, /^HTTP\/1\.1 426 .*\r\nconnection: close\r\n\r\n$/s);
+});
+
+Deno.test("Empty lines before a request are no request, however they come", async () => {
+  const world = new World();
+  const connection = world.arrive("\r\n\r\n\r\n");
+  await promisesKept();
+  connection.type(get("/x", "Connection: close"));
+  await connection.until(() => connection.finished);
+  assertMatch(connection.output, /^HTTP\/1\.1 200 /);
+});
+
 Deno.test("An address is the proxy's word only if that is trusted", async () => {
   const text = get("/x", "Connection: close", "X-Forwarded-For: 203.0.113.1, 198.51.100.7");
   assertMatch(await new World().answerTo(text, "127.0.0.1"), / 198\.51\.100\.7\n$/);
@@ -77,8 +91,10 @@ const HOSTILE: readonly [what: string, text: string, status: number][] = [
   ["a flood of headers", get("/").replace("\r\n\r\n", "\r\nX: y".repeat(MAX_HEAD_BYTES)), 431],
   ["one endless header", `GET / HTTP/1.1\r\nHost: ${"a".repeat(MAX_HEAD_BYTES)}`, 431],
   ["an endless path", `GET /${"a".repeat(MAX_HEAD_BYTES)}`, 431],
-  ["a proxy's request", "GET http://example.com/ HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+  ["one who takes it for a proxy", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 400],
   ["a plain request for the WebSocket", get("/ws"), 426],
+  ["a WebSocket that does not change the connection", handshake({ Connection: "close" }), 426],
+  ["a WebSocket of HTTP/1.0", handshake().replace("HTTP/1.1", "HTTP/1.0"), 426],
   ["an old WebSocket", handshake({ "Sec-WebSocket-Version": "8" }), 426],
   ["a WebSocket without a key", handshake({ "Sec-WebSocket-Key": "" }), 400],
   ["a WebSocket with a short key", handshake({ "Sec-WebSocket-Key": "AAAA" }), 400],

@@ -151,7 +151,21 @@ const VIOLATIONS: readonly Violation[] = [
     data: Uint8Array.of(0xc3, 0x28),
     code: CLOSE.invalidText,
   },
+  {
+    what: "a reason that is no text",
+    opcode: close,
+    data: Uint8Array.of(3, 232, 0xff),
+    code: CLOSE.invalidText,
+  },
+  ...[[3], [0, 0], [3, 231], [3, 237], [3, 247], [11, 183], [19, 136]].map((bytes) => ({
+    what: `a goodbye with the bytes ${bytes}`,
+    opcode: close,
+    data: Uint8Array.from(bytes),
+    code: CLOSE.protocolError,
+  })),
   { what: "a goodbye", opcode: close, data: "", code: CLOSE.normal },
+  { what: "a goodbye with that code", opcode: close, data: Uint8Array.of(3, 233, 98), code: 1001 },
+  { what: "one with a code of its own", opcode: close, data: Uint8Array.of(19, 135), code: 4999 },
 ];
 
 for (const { what, opcode, data, options, code } of VIOLATIONS) {

@@ -7,13 +7,17 @@ import { lastName } from "./memory.ts";
 import { waitBefore } from "./retry.ts";
 import type { Asked } from "./state/model.ts";
 import { isCommand, type Pending, type Place } from "./state/place.ts";
-import { requestOf, seenOf } from "./state/requests.ts";
+import { isTooLong, requestOf, seenOf } from "./state/requests.ts";
 import { accept, dispatch, state } from "./store.ts";
 
 /** Lines that scrolling up asks for at once. */
 const PAGE = "50";
 
-/** What a sleeping computer may take to find out that its connection is gone, in milliseconds. */
+/**
+ * How long nothing may come before it is found out whether the connection is still there, and what the answer
+ * may take; in milliseconds. A browser does not notice that a network has gone, nor tell of the server's pings.
+ */
+const QUIET_MS = 30_000;
 const PROBE_MS = 8000;
 
 export interface ConnectionOptions {
@@ -28,6 +32,8 @@ export class Connection {
   #refs = 0;
   #tries = 0;
   #timer = 0;
+  /** Until it has been quiet for long. */
+  #quiet = 0;
   /** What the server said before it ended the connection for good; null while it did not. */
   #goodbye: string | null = null;
   #isOpen = false;
@@ -49,14 +55,10 @@ export class Connection {
     });
   }
 
-  /** The network is there again: tries at once what it would try later. */
-  retry(): void {
-    if (state.value.link.phase === "waiting") this.open();
-  }
-
-  /** Finds out whether the connection is still there, as after a sleep. */
+  /** Finds out whether the connection is still there, as after a sleep; if not, tries at once, not later. */
   probe(): void {
-    if (!this.#isOpen) return this.retry();
+    if (state.value.link.phase === "waiting") return this.open();
+    if (!this.#isOpen) return;
     const timer = setTimeout(() => this.#link?.close(), PROBE_MS);
     this.quietly({ do: "token" }).catch(() => {}).finally(() => clearTimeout(timer));
   }
@@ -115,11 +117,14 @@ export class Connection {
 
   async #send(request: ClientRequest, asked: Asked): Promise<void> {
     if (!this.#link || !this.#isOpen) throw new Refusal("lost", "There is no connection just now");
+    const message = { ...request, ref: asked.ref };
+    if (isTooLong(message)) throw new Refusal("refused", "That is too long to be sent");
     dispatch({ type: "asked", asked });
-    await this.#link.ask({ ...request, ref: asked.ref });
+    await this.#link.ask(message);
   }
 
   #receive(message: ServerMessage): void {
+    this.#expectLife();
     if (message.type === "bye" && !message.back) this.#goodbye = message.text;
     accept(message);
     this.#options.onMessage(message);
@@ -129,6 +134,11 @@ export class Connection {
     } else if (message.type === "welcome") {
       this.#settle();
     }
+  }
+
+  #expectLife(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.probe(), QUIET_MS);
   }
 
   /** As who one was, or else as a guest. */
@@ -191,6 +201,7 @@ export class Connection {
   }
 
   #closed(): void {
+    clearTimeout(this.#quiet);
     this.#link = undefined;
     this.#looked.clear();
     this.#isOpen = false;

@@ -6,7 +6,7 @@ import { draftOf, keepDraft, remember } from "./memory.ts";
 import { applyTheme } from "./settings.ts";
 import { badge } from "./state/model.ts";
 import { dispatch, state } from "./store.ts";
-import { connect, probe, retry } from "./view/actions.ts";
+import { connect, probe } from "./view/actions.ts";
 import { App } from "./view/app.tsx";
 
 /** Drawn once a frame, however much comes; a hidden page has no frames. */
@@ -42,7 +42,7 @@ applyTheme(document.documentElement);
 dispatch({ type: "attention", attentive: document.hasFocus() });
 addEventListener("focus", () => dispatch({ type: "attention", attentive: true }));
 addEventListener("blur", () => dispatch({ type: "attention", attentive: false }));
-addEventListener("online", retry);
+addEventListener("online", probe);
 addEventListener("pagehide", onHide);
 document.addEventListener("visibilitychange", onVisibility);
 

@@ -9,7 +9,11 @@ import { isRoom, type Place, withNotice, withoutPending, withPast } from "./plac
 
 export function listed(state: State, { room, people, members }: Of<"members">, now: number): State {
   const known = new Map(members.map((member) => [member.name, member]));
-  const after = changeIfThere(state, room, (place) => ({ ...place, people, members: known }));
+  const after = changeIfThere(
+    state,
+    room,
+    (place) => ({ ...place, people, members: known, isStale: false }),
+  );
   const names = members.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
   if (people > names.length) names.push(`and ${people - names.length} others`);
   return answer(after, now, [`In ${room}: ${names.join(", ")}`]);

@@ -12,7 +12,8 @@ export function enteredPlace(place: Place, message: Of<"entered">): Place {
   const { topic, people, rules, members } = message;
   const known = new Map(members.map((member) => [member.name, member]));
   const tables = withListing(place.tables, []); // those one is at are shown again
-  return { ...place, topic, people, rules, members: known, inside: true, tables };
+  const isStale = false;
+  return { ...place, topic, people, rules, members: known, isStale, inside: true, tables };
 }
 
 export function memberChange(
@@ -58,14 +59,14 @@ export function settledPlace(
 }
 
 export function crowdChange(place: Place, message: Of<"crowd">): Place {
-  const { at, joined, left, went, came, people } = message;
+  const { at, joined, left, went, came, whole, people } = message;
   const members = new Map(place.members);
   for (const name of went) members.delete(name);
   for (const person of came) members.set(person.name, person);
   const texts = [sum(joined, "came in"), sum(left, "left")].filter((text) => text !== "");
   return texts.reduce<Place>(
     (place, text) => withNews(place, at, coming(text)),
-    { ...place, members, people },
+    { ...place, members, people, isStale: place.isStale || !whole },
   );
 }
 

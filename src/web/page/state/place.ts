@@ -33,6 +33,8 @@ export interface Place {
   /** By name. */
   readonly members: ReadonlyMap<string, WireMember>;
   readonly people: number;
+  /** Whether more came and went than was told, so that the members are to be asked for. */
+  readonly isStale: boolean;
   readonly rules: WireRules | null;
   /** Whether one is in the room on this connection. */
   readonly inside: boolean;
@@ -59,6 +61,7 @@ export function newPlace(key: string): Place {
     topic: "",
     members: new Map(),
     people: 0,
+    isStale: false,
     rules: null,
     inside: !isRoom(key),
     log: EMPTY_LOG,

@@ -1,6 +1,7 @@
 // What is asked of the server for what somebody wrote, and for coming back. Pure.
 
-import type { ClientRequest } from "../../../protocol.ts";
+import { MAX_MESSAGE_BYTES } from "../../../limits.ts";
+import type { ClientRequest, Ref } from "../../../protocol.ts";
 import { newestId } from "./log.ts";
 import { isCommand, isRoom, type Place } from "./place.ts";
 
@@ -10,6 +11,26 @@ export function requestOf(place: string, typed: string): ClientRequest {
   if (isCommand(typed)) return { do: "type", text: typed, ...room };
   const text = typed.startsWith("//") ? typed.slice(1) : typed;
   return isRoom(place) ? { do: "say", text, ...room } : { do: "msg", args: [place.slice(1), text] };
+}
+
+const encoder = new TextEncoder();
+
+/** Whether the server would take it for an attack, and hang up. */
+export function isTooLong(request: ClientRequest & { readonly ref: Ref }): boolean {
+  return bytesOf(JSON.stringify(request)) > MAX_MESSAGE_BYTES;
+}
+
+/** By how many bytes a line is too long: for `maxLine`, or, full of quotes, for the message it goes in. */
+export function excessOf(
+  typed: string,
+  { place, maxLine }: { readonly place: string; readonly maxLine: number },
+): number {
+  const message = JSON.stringify({ ...requestOf(place, typed), ref: Number.MAX_SAFE_INTEGER });
+  return Math.max(0, bytesOf(typed) - maxLine, bytesOf(message) - MAX_MESSAGE_BYTES);
+}
+
+function bytesOf(text: string): number {
+  return encoder.encode(text).length;
 }
 
 /**

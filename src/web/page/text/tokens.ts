@@ -11,7 +11,7 @@ export type Token =
 
 /** Code first: what stands in it is nothing else. The rest begins after no letter. */
 const PIECES =
-  /(?<code>``(?=[^`]).*?[^`]``(?!`)|`[^`]+`)|(?<link>\bhttps?:\/\/[^\s<>"`]+)|(?<![\p{L}\p{N}_@#/&])(?<name>@[\p{L}\p{M}\p{N}_-]{1,24})|(?<![\p{L}\p{N}_@#/&])(?<room>#[\p{L}\p{M}\p{N}_-]{1,32})/giu;
+  /(?<code>``(?:[^`]|`(?!`))+``(?!`)|`[^`]+`)|(?<link>\bhttps?:\/\/[^\s<>"`]+)|(?<![\p{L}\p{N}_@#/&])(?<name>@[\p{L}\p{M}\p{N}_-]{1,24})|(?<![\p{L}\p{N}_@#/&])(?<room>#[\p{L}\p{M}\p{N}_-]{1,32})/giu;
 
 /** Longest text that is looked through; what is behind it stays text. Far above the longest line. */
 const LONGEST = 20_000;
@@ -56,42 +56,45 @@ function hrefOf(text: string): string | null {
 
 /** A link in a sentence: what ends the sentence is not the link's, nor a bracket it did not open. */
 function withoutTail(link: string): string {
-  for (;;) {
-    const last = link.at(-1) ?? "";
-    const open = OPENING[last];
-    const strays = open !== undefined && count(link, open) < count(link, last);
-    if (!strays && !".,;:!?'*".includes(last)) return link;
-    link = link.slice(0, -1);
+  const strays = new Map(BRACKETS.map(([open, close]) => [close, surplus(link, close, open)]));
+  let end = link.length;
+  for (; end > 0; end--) {
+    const last = link[end - 1] ?? "";
+    const stray = strays.get(last) ?? 0;
+    if (stray > 0) strays.set(last, stray - 1);
+    else if (!".,;:!?'*".includes(last)) break;
   }
+  return link.slice(0, end);
 }
 
-const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+const BRACKETS: readonly [open: string, close: string][] = [["(", ")"], ["[", "]"], ["{", "}"]];
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+/** How many more of one character there are than of another. */
+function surplus(text: string, one: string, other: string): number {
+  return text.split(one).length - text.split(other).length;
 }
 
 /** Plain words, with the reader's name among them marked. */
 function words(text: string, me: string): Token[] {
-  if (text === "") return [];
-  const at = me === "" ? -1 : nameAt(text, me);
-  if (at < 0) return [{ kind: "text", text }];
-  const end = at + me.length;
-  return [
-    ...words(text.slice(0, at), ""),
-    { kind: "name", text: text.slice(at, end), mine: true },
-    ...words(text.slice(end), me),
-  ];
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const at of placesOf(me, text)) {
+    if (at > end) tokens.push({ kind: "text", text: text.slice(end, at) });
+    end = at + me.length;
+    tokens.push({ kind: "name", text: text.slice(at, end), mine: true });
+  }
+  if (end < text.length) tokens.push({ kind: "text", text: text.slice(end) });
+  return tokens;
 }
 
-function nameAt(text: string, me: string): number {
+/** Where a name stands as a word of its own. */
+function* placesOf(name: string, text: string): Iterable<number> {
   const lower = text.toLowerCase();
-  const wanted = me.toLowerCase();
-  if (lower.length !== text.length) return -1; // folding moved the letters: no guess
+  const wanted = name.toLowerCase();
+  if (wanted === "" || lower.length !== text.length) return; // folding moved the letters: no guess
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
-    if (!isLetter(text[at - 1]) && !isLetter(text[at + me.length])) return at;
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + name.length])) yield at;
   }
-  return -1;
 }
 
 function isLetter(character: string | undefined): boolean {

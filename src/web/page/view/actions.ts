@@ -43,7 +43,6 @@ const connection = new Connection({
 });
 
 export const connect = () => connection.open();
-export const retry = () => connection.retry();
 export const probe = () => connection.probe();
 
 /** Beside the page, wherever that is. */

@@ -8,6 +8,7 @@ import { showPerson } from "./actions.ts";
 import { Face } from "./face.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import type { Look } from "./look.ts";
+import { memo } from "./memo.ts";
 import { Words } from "./words.tsx";
 
 export function BlockView({ block, look }: { block: Block; look: Look }) {
@@ -21,6 +22,12 @@ export function BlockView({ block, look }: { block: Block; look: Look }) {
     case "notice":
       return <NoticeView notice={block} />;
   }
+}
+
+interface LineProps {
+  readonly entry: Entry;
+  readonly look: Look;
+  readonly isFirst: boolean;
 }
 
 function TalkView({ talk, look }: { talk: Talk; look: Look }) {
@@ -50,16 +57,15 @@ function TalkView({ talk, look }: { talk: Talk; look: Look }) {
   );
 }
 
-function Line({ entry, look, isFirst }: { entry: Entry; look: Look; isFirst: boolean }) {
-  return (
-    <div class={entry.calls ? "said calls" : "said"}>
-      {!isFirst && <Time at={entry.at} look={look} />}
-      <span>
-        <Words text={entry.text} me={look.me} />
-      </span>
-    </div>
-  );
-}
+/** Drawn once: somebody who goes on talking changes none of the lines before. */
+const Line = memo(({ entry, look, isFirst }: LineProps) => (
+  <div class={entry.calls ? "said calls" : "said"}>
+    {!isFirst && <Time at={entry.at} look={look} />}
+    <span>
+      <Words text={entry.text} me={look.me} />
+    </span>
+  </div>
+));
 
 function ActView({ act, look }: { act: Act; look: Look }) {
   const { by, entry, at } = act;

@@ -4,7 +4,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { draftOf, keepDraft } from "../memory.ts";
 import { isRoom, type Place } from "../state/place.ts";
-import { linesOf } from "../state/requests.ts";
+import { excessOf, linesOf } from "../state/requests.ts";
 import { dispatch, state } from "../store.ts";
 import { helpFor, type Proposal, type Proposals, propose } from "../text/complete.ts";
 import { turn, write } from "./actions.ts";
@@ -14,8 +14,10 @@ import { Icon } from "./icon.tsx";
 import { ProposalList } from "./proposals.tsx";
 import { surroundings } from "./surroundings.ts";
 
+/** The key code of a key that an input method has taken: Safari says so where it no longer composes. */
+const COMPOSING = 229;
+
 const CLOSED: Proposals = { from: 0, list: [] };
-const encoder = new TextEncoder();
 
 /** Lines of one message: more of them at once would bury a room, and take long to send. */
 const MOST_LINES = 50;
@@ -30,7 +32,7 @@ export function Composer({ place }: { place: Place }) {
   const returned = state.value.returned.get(place.key);
   const isOpen = proposals.list.length > 0;
   const help = helpFor(text, state.value.commands);
-  const fault = faultOf(text);
+  const fault = faultOf(text, place.key);
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) box.current?.focus();
@@ -77,14 +79,14 @@ export function Composer({ place }: { place: Place }) {
   function send(): void {
     const { text } = live.current;
     const lines = linesOf(text);
-    if (lines.length === 0 || faultOf(text) !== null) return;
+    if (lines.length === 0 || faultOf(text, place.key) !== null) return;
     show("", CLOSED);
     box.current?.focus();
     if (lines.length > 1 || !runHere(lines[0] ?? "", turn)) write(place.key, lines);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === COMPOSING) return;
     if (live.current.proposals.list.length > 0 && onListKey(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -172,13 +174,12 @@ function placeholder(key: string): string {
 }
 
 /** Why it cannot be sent, or null. */
-function faultOf(text: string): string | null {
-  const lines = text.split("\n");
-  const most = state.value.server?.maxLine ?? Infinity;
+function faultOf(text: string, place: string): string | null {
+  const lines = linesOf(text);
+  const maxLine = state.value.server?.maxLine ?? Infinity;
   if (lines.length > MOST_LINES) {
     return `That is ${lines.length} lines: send at most ${MOST_LINES} at once`;
   }
-  if (text.length * 3 <= most) return null;
-  const over = Math.max(...lines.map((line) => encoder.encode(line).length)) - most;
+  const over = Math.max(0, ...lines.map((line) => excessOf(line, { place, maxLine })));
   return over > 0 ? `That line is too long by ${over} bytes` : null;
 }

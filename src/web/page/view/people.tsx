@@ -1,5 +1,6 @@
 // Who is in the room: those who keep order first.
 
+import { useEffect } from "preact/hooks";
 import type { WireMember, WireRules } from "../../../protocol.ts";
 import type { Place } from "../state/place.ts";
 import { hueOf } from "../text/hue.ts";
@@ -11,13 +12,28 @@ import { memo } from "./memo.ts";
 /** Names that are drawn; a room may have thousands. */
 const SHOWN = 300;
 
-export interface PeopleProps extends Pick<Place, "people" | "members" | "rules"> {
+/**
+ * How soon a list that is not right any more is asked for, in milliseconds. Each page takes its time by lot:
+ * where many come at once, many are there to ask.
+ */
+const RENEW_MS = 1000;
+const RENEW_LOT_MS = 9000;
+
+export interface PeopleProps extends Pick<Place, "people" | "members" | "isStale" | "rules"> {
   readonly room: string;
   /** The reader's name. */
   readonly me: string;
 }
 
-export const People = memo(({ room, me, people, members, rules }: PeopleProps) => {
+export const People = memo((props: PeopleProps) => <PeopleView {...props} />);
+
+function PeopleView({ room, me, people, members, isStale, rules }: PeopleProps) {
+  useEffect(() => {
+    if (!isStale) return;
+    const ms = RENEW_MS + Math.random() * RENEW_LOT_MS;
+    const timer = setTimeout(() => ask({ do: "who", args: [room] }).catch(() => {}), ms);
+    return () => clearTimeout(timer);
+  }, [room, isStale]);
   const sorted = [...members.values()].sort((a, b) =>
     rank(rules, b) - rank(rules, a) || a.name.localeCompare(b.name)
   );
@@ -48,7 +64,7 @@ export const People = memo(({ room, me, people, members, rules }: PeopleProps) =
             <button
               type="button"
               class="link-button"
-              onClick={() => ask({ do: "who", args: [room] })}
+              onClick={() => ask({ do: "who", args: [room] }).catch(() => {})}
             >
               Look again
             </button>
@@ -57,7 +73,7 @@ export const People = memo(({ room, me, people, members, rules }: PeopleProps) =
       </div>
     </aside>
   );
-});
+}
 
 function Person({ member, tag }: { member: WireMember; tag: string }) {
   const { name, away } = member;

@@ -129,6 +129,26 @@ Deno.test("receive() keeps the list of people right through every change", () =>
   );
 });
 
+Deno.test("receive() knows when a list of members is not right any more, until it has another", () => {
+  const nobody = { names: [], others: 0 };
+  const crowd = {
+    ...NEWS,
+    type: "crowd",
+    joined: nobody,
+    left: nobody,
+    went: [],
+    came: [],
+  } as const;
+  const fled = { ...crowd, whole: false, people: 1 };
+  const isStale = (...messages: ServerMessage[]) => lobby(after(inLobby(), ...messages)).isStale;
+  assertEquals(isStale({ ...fled, whole: true }), false);
+  assertEquals(isStale(fled, { ...fled, whole: true }), true);
+  assertEquals(
+    isStale(fled, { type: "members", room: "#lobby", people: 0, members: [] }),
+    false,
+  );
+});
+
 Deno.test("receive() tells what happened in a room in words", () => {
   const sanction = { name: "bob", by: "anna", until: null, why: "spam" };
   const state = after(

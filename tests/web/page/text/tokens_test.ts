@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { mentions, tokenize } from "../../../../src/web/page/text/tokens.ts";
 
 function show(text: string, me = "anna"): string {
@@ -35,6 +35,20 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 for (const [text, expected] of Object.entries(TEXTS)) {
   Deno.test(`tokenize() takes "${text}" apart`, () => assertEquals(show(text), expected));
+}
+
+/** Of which nobody may write a line that takes long: each page that shows the room would stand still. */
+const LABORIOUS: Readonly<Record<string, string>> = {
+  "brackets that are not the link's": `https://a.example/${")".repeat(19_000)}`,
+  "the reader's name": "anna ".repeat(4000),
+};
+
+for (const [what, text] of Object.entries(LABORIOUS)) {
+  Deno.test(`tokenize() goes once through a text full of ${what}`, () => {
+    const start = performance.now();
+    assertEquals(show(text).length > text.length / 2, true);
+    assertLess(performance.now() - start, 1000); // takes 10 ms; each character with each other, 10 s
+  });
 }
 
 Deno.test("tokenize() loses no character of any text", () => {
