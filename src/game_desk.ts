@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import { ChatError, refuseIf } from "./errors.ts";
 import type { TableAct } from "./fact.ts";
 import type { Game } from "./game.ts";
-import { MAX_MOVE } from "./limits.ts";
+import { LATE_MOVE_MS, MAX_MOVE } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
 import type { Person } from "./person.ts";
@@ -42,6 +42,8 @@ export class GameDesk {
   /** What is saved at the end, for the log. */
   readonly name = "games";
   readonly #parts: GameDeskParts;
+  /** When somebody moved last, in milliseconds since 1970. */
+  readonly #movedAt = new WeakMap<Member, number>();
 
   constructor(parts: GameDeskParts) {
     this.#parts = parts;
@@ -116,9 +118,16 @@ export class GameDesk {
     chat.send(member, viewOf(table, this.find(table.game), glance));
   }
 
-  /** Whether a line is a move: it looks like one, and its writer plays in the room. All else is talk. */
-  isMove({ person, room }: Member, text: string): boolean {
-    return MOVE.test(text) && this.#parts.chat.tables.book.playedBy(person, room).length > 0;
+  /**
+   * Whether a line is a move: it looks like one, and its writer plays in the room, or did when it was typed. All
+   * else is talk.
+   */
+  isMove(member: Member, text: string): boolean {
+    if (!MOVE.test(text)) return false;
+    const { chat, clock } = this.#parts;
+    const movedAt = this.#movedAt.get(member) ?? -Infinity;
+    return movedAt + LATE_MOVE_MS > clock.now() ||
+      chat.tables.book.playedBy(member.person, member.room).length > 0;
   }
 
   /** Resolves when the move is made. */
@@ -128,7 +137,12 @@ export class GameDesk {
     if (text.length > MAX_MOVE) {
       throw new ChatError("usage", `A move has ${MAX_MOVE} characters at most: use fewer`);
     }
-    const own = this.#parts.chat.tables.book.playedBy(member.person, member.room);
+    const { chat, clock } = this.#parts;
+    const own = chat.tables.book.playedBy(member.person, member.room);
+    if (own.length === 0) {
+      throw new ChatError("refused", "That was not said, as your game is over: see /games");
+    }
+    this.#movedAt.set(member, clock.now());
     const { number: table } = number === undefined
       ? this.#onlyOne(own, text)
       : this.#numbered(number, member);

@@ -194,6 +194,9 @@ export const TABLES_PER_ROOM = 8;
 export const MAX_TABLES = 2000;
 export const GAMES_PER_PERSON = 4;
 
+/** How long after a move a "!" is still taken for one, though the game is over: in milliseconds. */
+export const LATE_MOVE_MS = 3_000;
+
 /** Seats that a table ever has, those that were left included: its state and its lists of players grow by each. */
 export const MAX_SEATS = 64;
 

@@ -123,13 +123,13 @@ export class TableDelivery {
     }
   }
 
-  #show({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
+  #show({ table, text, whispers = [], without }: TableNews & { what: "shown" }, at: number): void {
     const { members } = this.#parts;
     const sight = { table, at };
     table.seats.forEach(({ left, person }, seat) => {
       if (left) return;
       const own = whispers.filter((whisper) => whisper.seat === seat).map(({ text }) => text);
-      const clients = [...this.#clientsOf(person, table.room)];
+      const clients = [...this.#clientsOf(person, table.room)].filter(({ id }) => id !== without);
       this.#showTo(clients, { ...sight, seat, text: [...text, ...own] });
     });
     const watchers = table.watchers.flatMap((id) => members.get(id) ?? []);

@@ -19,6 +19,8 @@ export type TableNews =
     readonly table: Table;
     readonly text: readonly string[];
     readonly whispers?: Step<unknown>["whispers"];
+    /** A client that gets to see the table anyway. */
+    readonly without?: string;
   }
   /** To one client that has come to the table, or come back. */
   | { readonly what: "met"; readonly table: Table; readonly client: string }

@@ -82,7 +82,8 @@ export class Tables {
       const met: TableNews = { what: "met", table, client: person.id };
       if (!seat || seat.away === null) return [met];
       seat.away = null;
-      return [{ what: "shown", table, text: [`${person.name} is back`] }, met];
+      const text = [`${person.name} is back`];
+      return [{ what: "shown", table, text, without: person.id }, met];
     });
   }
 

@@ -7,6 +7,7 @@ import {
   CHALLENGE_MS,
   GAMES_PER_PERSON,
   LACK_MS,
+  LATE_MOVE_MS,
   MAX_MOVE,
   SEAT_MS,
   TABLES_PER_ROOM,
@@ -36,6 +37,8 @@ async function playing(room = chatRoom()) {
   forget(all.anna, all.bob, all.carl);
   return all;
 }
+
+const LATE = "* That was not said, as your game is over: see /games";
 
 function forget(...talkers: readonly Talker[]): void {
   for (const talker of talkers) talker.news();
@@ -169,6 +172,18 @@ Deno.test("A line with a ! is a move of who plays, and talk of all others", asyn
   ]]);
 });
 
+Deno.test("A move that comes just after the end is not said to the room", async () => {
+  const { room, anna, bob } = await playing();
+  await anna.types("!pass");
+  await bob.types("!win");
+  forget(bob);
+  assertEquals((await anna.types("!win")).at(-1), LATE);
+  assertEquals(bob.news(), []);
+  await room.pass(LATE_MOVE_MS);
+  await anna.types("!important");
+  assertEquals(bob.news(), ["anna: !important"]);
+});
+
 Deno.test("/join-game alone takes the game one is asked to, or the only one that takes players", async () => {
   const { anna, bob, carl } = await withThree();
   await anna.types("/play coin alone", "/play connect-four @bob");
@@ -295,7 +310,7 @@ Deno.test("A seat waits two minutes for a lost connection, and a token takes it 
   const back = await room.connect("zoe");
   forget(bob);
   const seen = await back.types(`/resume ${token}`);
-  assert(seen.includes("*1 You play coin (1)"), seen.join("\n"));
+  assertEquals(seen.filter((line) => line.startsWith("*1 ")), ["*1 You play coin (1)"]);
   assert(bob.news().includes("*1 anna is back"));
   await room.pass(0);
   assertEquals((await back.types("/games")).at(-1), "* In #lobby: coin (1): anna, bob");

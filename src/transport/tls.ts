@@ -117,7 +117,10 @@ class Terminator {
     }
   }
 
-  /** Programs of this machine may find the port, and choose theirs on 127.0.0.2; they are nobody's clients. */
+  /**
+   * Programs of this machine may find the port, and choose theirs on 127.0.0.2; they are nobody's clients. One that
+   * says nothing keeps its socket, as Deno closes none before the handshake is over.
+   */
   async #accept({ hostname, port }: Deno.NetAddr): Promise<Deno.TlsConn> {
     for (;;) {
       const inside = await this.#listener.accept();
