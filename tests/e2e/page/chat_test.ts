@@ -234,3 +234,22 @@ browserTest(
     await visit.page.getByRole("heading", { name: "#lobby", exact: true }).waitFor();
   },
 );
+
+browserTest("The list of people is right again after a crowd has come and gone", async () => {
+  const site = await shared();
+  await using visit = await site.visit();
+  const { page } = visit;
+  const people = page.getByLabel("People in #lobby");
+  await visit.say("/join #square");
+  await page.getByRole("heading", { name: "#square", exact: true }).waitFor();
+  const crowd = await Promise.all(
+    Array.from({ length: 150 }, () => Client.enter(site.server.port)),
+  );
+  await page.clock.install();
+  await page.getByRole("navigation").getByRole("button", { name: "lobby" }).click();
+  await people.getByRole("heading", { name: /^15\d people$/ }).waitFor();
+  for (const one of crowd) await one[Symbol.asyncDispose]();
+  await people.getByRole("heading", { name: "1 person" }).waitFor();
+  await page.clock.fastForward(10_000);
+  await page.waitForFunction("document.querySelectorAll('.person').length === 1");
+});
