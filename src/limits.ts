@@ -17,6 +17,13 @@ export const MAX_HEAD_BYTES = 8192;
 export const ANSWER_MS = 60_000;
 export const MAX_STRANGERS = 1000;
 
+/**
+ * Requests on one connection that are answered at once, and how many a second after that: a page asks for five,
+ * and a proxy may have one connection for many pages. Somebody who asks without a pause would slow the chat down.
+ */
+export const REQUESTS_AT_ONCE = 20;
+export const REQUESTS_PER_SECOND = 50;
+
 /** How often a WebSocket is asked whether anybody is there, in milliseconds, and how often in vain before it is cut. */
 export const PING_MS = 30_000;
 export const UNANSWERED_PINGS = 2;

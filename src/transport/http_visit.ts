@@ -5,8 +5,15 @@
 // messages of up to 64 MiB before anyone can object. A port that strangers reach needs bounds for both.
 
 import type { Clock } from "../clock.ts";
+import { Flood } from "../flood.ts";
 import { discard, hangUp } from "../hang_up.ts";
-import { ANSWER_MS, HEAD_MS, MAX_HEAD_BYTES } from "../limits.ts";
+import {
+  ANSWER_MS,
+  HEAD_MS,
+  MAX_HEAD_BYTES,
+  REQUESTS_AT_ONCE,
+  REQUESTS_PER_SECOND,
+} from "../limits.ts";
 import type { Answer, Site } from "../site.ts";
 import type { Connection } from "../transport.ts";
 import { type Head, headOf, HttpFault, parseHead } from "./http_head.ts";
@@ -31,12 +38,14 @@ export interface Upgrade {
 
 const TLS_HANDSHAKE = 22;
 const HEAD_START_BYTES = 1024;
+const PACE = { burst: REQUESTS_AT_ONCE, rate: REQUESTS_PER_SECOND };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
 export class HttpVisit {
   readonly #connection: Connection;
   readonly #parts: HttpVisitParts;
+  readonly #flood: Flood;
   #buffer = new Uint8Array(HEAD_START_BYTES);
   #held = 0;
   /** Reads and forgets, once nothing more is to be asked for. */
@@ -45,6 +54,7 @@ export class HttpVisit {
   constructor(connection: Connection, parts: HttpVisitParts) {
     this.#connection = connection;
     this.#parts = parts;
+    this.#flood = new Flood(PACE, parts.clock.now());
   }
 
   /** Answers requests until the end, and null then; or resolves to the one that asks for more. */
@@ -54,6 +64,7 @@ export class HttpVisit {
       for (;;) {
         head = await this.#nextHead();
         if (head === null) break;
+        await this.#keepPace();
         if (this.#parts.upgrades(head)) return { head, rest: this.#buffer.slice(0, this.#held) };
         const answer = await this.#answerTo(head);
         await this.#send(answer, head);
@@ -65,6 +76,12 @@ export class HttpVisit {
     }
     await hangUp(this.#connection, this.#parts.clock, this.#reading);
     return null;
+  }
+
+  async #keepPace(): Promise<void> {
+    const { clock } = this.#parts;
+    const ms = this.#flood.take(1, clock.now());
+    if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
   }
 
   /** The next request's head; null if none comes. Throws HttpFault for what is none. */

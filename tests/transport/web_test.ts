@@ -2,7 +2,15 @@
 // holds a connection by saying nothing. Time is a fake; nothing here waits for it.
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { ANSWER_MS, HEAD_MS, LINGER_MS, MAX_HEAD_BYTES, MAX_STRANGERS } from "../../src/limits.ts";
+import {
+  ANSWER_MS,
+  HEAD_MS,
+  LINGER_MS,
+  MAX_HEAD_BYTES,
+  MAX_STRANGERS,
+  REQUESTS_AT_ONCE,
+  REQUESTS_PER_SECOND,
+} from "../../src/limits.ts";
 import { comerOf, parseNetwork } from "../../src/network.ts";
 import { inWords, type Site } from "../../src/site.ts";
 import { WebListener } from "../../src/transport/web.ts";
@@ -54,6 +62,22 @@ Deno.test("Requests on one connection are answered one after the other, until th
   const output = await world.answerTo(text);
   const bodies = [...output.matchAll(/^GET (\S+) 192\.0\.2\.1$/gm)].map(([, path]) => path);
   assertEquals(bodies, ["/one", "/two", "/three"]);
+});
+
+Deno.test("Who asks without a pause is answered at a pace, and nothing is refused", async () => {
+  const world = new World();
+  const more = 3;
+  const connection = world.arrive(get("/x").repeat(REQUESTS_AT_ONCE + more));
+  const answers = () => connection.output.split("HTTP/1.1 200 OK").length - 1;
+  await connection.until(() => answers() === REQUESTS_AT_ONCE);
+  for (let later = 1; later <= more; later++) {
+    await promisesKept();
+    assertEquals(answers(), REQUESTS_AT_ONCE + later - 1);
+    world.clock.advance(1000 / REQUESTS_PER_SECOND);
+    await connection.until(() => answers() === REQUESTS_AT_ONCE + later);
+  }
+  connection.close();
+  world.listener.close();
 });
 
 Deno.test("A HEAD is answered without the body, and with its length", async () => {

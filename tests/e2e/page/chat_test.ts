@@ -3,9 +3,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Client } from "../../support/client.ts";
 import { complaints } from "./axe.ts";
-import { browserTest, Site } from "./browser.ts";
+import { browserTest, sharedSite, type Site } from "./browser.ts";
 
-const FLAGS = ["--replay", "20", "--burst", "0"];
+/** One server for all of them, that keeps nothing of one for the next. */
+const shared = sharedSite(["--history", "0", "--burst", "0"]);
 
 /** A person at a terminal, in the lobby. */
 async function nc({ server }: Site): Promise<{ client: Client; name: string }> {
@@ -18,7 +19,7 @@ async function nc({ server }: Site): Promise<{ client: Client; name: string }> {
 browserTest(
   "Two pages and one nc talk with each other, and all read the same in the same order",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using anna = await site.visit();
     await using bob = await site.visit();
     const { client, name } = await nc(site);
@@ -43,7 +44,7 @@ browserTest(
 );
 
 browserTest("What people type stays text: in lines, topics and private lines", async () => {
-  await using site = await Site.start(FLAGS);
+  const site = await shared();
   await using visit = await site.visit();
   const { client } = await nc(site);
   await using terminal = client;
@@ -65,7 +66,7 @@ browserTest("What people type stays text: in lines, topics and private lines", a
 });
 
 browserTest("Links lead out of the page safely, and code is shown as such", async () => {
-  await using site = await Site.start(FLAGS);
+  const site = await shared();
   await using visit = await site.visit();
   await visit.say("see https://example.org/a?b=c. and `let x`");
   const link = visit.page.locator(".said a");
@@ -78,7 +79,7 @@ browserTest("Links lead out of the page safely, and code is shown as such", asyn
 browserTest(
   "A message of several lines is as many lines in nc, and one block of code on the page",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { client } = await nc(site);
     await using terminal = client;
@@ -97,9 +98,26 @@ browserTest(
 );
 
 browserTest(
+  "What is too long to be sent is said before it is, and what just fits arrives",
+  async () => {
+    const site = await shared();
+    await using visit = await site.visit();
+    const { client } = await nc(site);
+    await using terminal = client;
+    const box = visit.page.locator("#write");
+    await box.fill('"'.repeat(4090)); // twice as long in a message
+    await visit.page.locator(".hint").getByText(/^That line is too long by \d+ bytes$/).waitFor();
+    await box.press("Enter");
+    assertEquals((await box.inputValue()).length, 4090);
+    await visit.say('"'.repeat(4000));
+    await terminal.line(`${await visit.name()}: ${'"'.repeat(4000)}`);
+  },
+);
+
+browserTest(
   "Several rooms are open at once, and what is new in them is counted, one's own name first",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { client } = await nc(site);
     await using terminal = client;
@@ -122,7 +140,7 @@ browserTest(
 );
 
 browserTest("Private lines have a place of their own", async () => {
-  await using site = await Site.start(FLAGS);
+  const site = await shared();
   await using visit = await site.visit();
   const { client, name } = await nc(site);
   await using terminal = client;
@@ -139,7 +157,7 @@ browserTest("Private lines have a place of their own", async () => {
 browserTest(
   "Commands are proposed and explained from the server's own table, names by who is there",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { client, name } = await nc(site);
     await using terminal = client;
@@ -164,7 +182,7 @@ browserTest(
 browserTest(
   "Who signs up keeps order in a room of their own, and logs in a terminal by a code",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { page } = visit;
     await page.getByRole("button", { name: "Sign up" }).click();
@@ -187,7 +205,7 @@ browserTest(
     await page.getByLabel("Settings and account").click();
     await dialog.getByRole("button", { name: "Log in a terminal" }).click();
     const code = await page.locator(".one-time > [aria-hidden]").innerText();
-    assertEquals(await complaints(visit), []);
+    assertEquals(await complaints(visit, "dialog"), []);
     assertMatch(code, /^\d{6}$/);
     await terminal.say(`/login ${code}`);
     await terminal.line(/ada/);
@@ -201,18 +219,37 @@ browserTest(
 browserTest(
   "Whoever is kicked out of a room on the page sees by whom, and is in the lobby",
   async () => {
-    await using site = await Site.start(FLAGS);
+    const site = await shared();
     await using visit = await site.visit();
     const { client } = await nc(site);
     await using terminal = client;
     await terminal.say("/register correct horse battery staple");
-    await terminal.say("/join #den");
-    await terminal.line(/^\* You are in #den/);
-    await visit.say("/join #den");
+    await terminal.say("/join #cave");
+    await terminal.line(/^\* You are in #cave/);
+    await visit.say("/join #cave");
     await terminal.line(/joined$/);
     const me = await visit.name();
     await terminal.say(`/kick ${me} too loud`);
-    await visit.page.getByRole("log").getByText(/removed you from #den: too loud/).waitFor();
+    await visit.page.getByRole("log").getByText(/removed you from #cave: too loud/).waitFor();
     await visit.page.getByRole("heading", { name: "#lobby", exact: true }).waitFor();
   },
 );
+
+browserTest("The list of people is right again after a crowd has come and gone", async () => {
+  const site = await shared();
+  await using visit = await site.visit();
+  const { page } = visit;
+  const people = page.getByLabel("People in #lobby");
+  await visit.say("/join #square");
+  await page.getByRole("heading", { name: "#square", exact: true }).waitFor();
+  const crowd = await Promise.all(
+    Array.from({ length: 150 }, () => Client.enter(site.server.port)),
+  );
+  await page.clock.install();
+  await page.getByRole("navigation").getByRole("button", { name: "lobby" }).click();
+  await people.getByRole("heading", { name: /^15\d people$/ }).waitFor();
+  for (const one of crowd) await one[Symbol.asyncDispose]();
+  await people.getByRole("heading", { name: "1 person" }).waitFor();
+  await page.clock.fastForward(10_000);
+  await page.waitForFunction("document.querySelectorAll('.person').length === 1");
+});

@@ -1,7 +1,7 @@
 // For everybody: by keys alone, on a phone, for screen readers, in light and dark.
 
 import { assert, assertEquals } from "@std/assert";
-import { complaints, readable } from "./axe.ts";
+import { complaints, complaintsOfColours, readable } from "./axe.ts";
 import { browserTest, sharedSite, type Site, type Visit } from "./browser.ts";
 
 const shared = sharedSite(["--replay", "20", "--burst", "0"]);
@@ -44,21 +44,26 @@ async function fromSettings({ page }: Visit, button: string): Promise<void> {
   await page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click();
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  browserTest(`axe finds nothing on the page and in any dialog, in ${colorScheme}`, async () => {
-    const site = await shared();
-    await using visit = await site.visit({ colorScheme, reducedMotion: "reduce" });
-    await furnish(site, visit);
-    assertEquals(await complaints(visit), []);
-    for (const [title, open] of Object.entries(DIALOGS)) {
-      await open(visit);
-      await visit.page.getByRole("dialog", { name: title }).waitFor();
-      assertEquals(await complaints(visit, "dialog"), [], title);
-      await visit.page.keyboard.press("Escape");
-      await visit.page.getByRole("dialog").waitFor({ state: "detached" });
-    }
-  });
-}
+browserTest("axe finds nothing on the page and in any dialog, in light and in dark", async () => {
+  const site = await shared();
+  await using visit = await site.visit({ colorScheme: "light", reducedMotion: "reduce" });
+  const { page } = visit;
+  const check = async (part: string, what: string) => {
+    assertEquals(await complaints(visit, part), [], what);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assertEquals(await complaintsOfColours(visit, part), [], `${what}, in dark`);
+    await page.emulateMedia({ colorScheme: "light" });
+  };
+  await furnish(site, visit);
+  await check("html", "The page");
+  for (const [title, open] of Object.entries(DIALOGS)) {
+    await open(visit);
+    await page.getByRole("dialog", { name: title }).waitFor();
+    await check("dialog", title);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+});
 
 browserTest(
   "Everything can be reached by keys alone, and the focus goes back to where it was",
@@ -139,14 +144,16 @@ browserTest("New lines are told to screen readers, politely", async () => {
   await region.waitFor({ state: "attached" });
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  browserTest(`The colours of all names can be read, in ${colorScheme}`, async () => {
-    const site = await shared();
-    await using visit = await site.visit({ colorScheme });
-    await visit.page.evaluate(PAINT_NAMES);
-    assertEquals(await readable(visit, ".painted"), { good: 16 * 6, bad: [] });
-  });
-}
+browserTest("The colours of all names can be read, in light and in dark", async () => {
+  const site = await shared();
+  await using visit = await site.visit({ reducedMotion: "reduce" });
+  await visit.page.evaluate(PAINT_NAMES);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await visit.page.emulateMedia({ colorScheme });
+    const good = 16 * 6;
+    assertEquals(await readable(visit, ".painted"), { good, bad: [] }, colorScheme);
+  }
+});
 
 /** Run on the page: each colour of names on each surface where names stand, and in a square of its own. */
 const PAINT_NAMES = `

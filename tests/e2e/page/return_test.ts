@@ -175,3 +175,22 @@ browserTest(
     assertEquals(await numbersOn(visit), range(0, said + 1));
   },
 );
+
+browserTest(
+  "A connection that has died in silence is found out, and nothing is missed",
+  async () => {
+    await using site = await Site.start(FLAGS);
+    await using cable = new CutCable(site.server.webPort);
+    await using visit = await site.visit({ by: `http://127.0.0.1:${cable.port}/` });
+    await using terminal = await site.server.enter();
+    await visit.page.clock.install();
+    await terminal.say("before");
+    await visit.sees("before");
+    cable.mute();
+    await terminal.say("meanwhile");
+    await visit.page.clock.fastForward(30_000); // it asks whether anybody is there
+    await visit.page.clock.fastForward(8000); // and gives it up
+    await visit.sees("meanwhile");
+    assertEquals(await visit.lines(), ["before", "meanwhile"]);
+  },
+);
