@@ -36,8 +36,8 @@ export function natsAddress(text: string): NatsAddress {
   const [, , user, password] = urls.find(([, , user]) => user !== undefined) ?? [];
   return {
     servers,
-    ...(user === undefined ? {} : { user: decodeURIComponent(user) }),
-    ...(password === undefined ? {} : { password: decodeURIComponent(password) }),
+    ...(user === undefined ? {} : { user: decode(user) }),
+    ...(password === undefined ? {} : { password: decode(password) }),
   };
 }
 
@@ -56,6 +56,16 @@ export function refuseTogether({ nats, workers, natsCredsStdin }: TogetherOrNot)
   }
   if (nats === "" && natsCredsStdin) {
     throw new ChatError("bad-setting", "--nats-creds-stdin needs --nats: say where NATS is, too");
+  }
+}
+
+/** A user or a password, in which "%" begins two digits. */
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    const rule = 'write "%" as %25, "@" as %40, "/" as %2F';
+    throw new ChatError("bad-setting", `User or password for NATS cannot be read: ${rule}`);
   }
 }
 

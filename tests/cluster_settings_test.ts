@@ -33,6 +33,13 @@ Deno.test("parseNatsUrls() refuses what is no URL of NATS, and shows no password
   assert(!error.message.includes("hunter2"));
 });
 
+Deno.test("parseNatsUrls() says how a password with a percent sign is written, and shows none", () => {
+  for (const url of ["nats://anna:100%@host", "nats://an%zza:hunter2@host"]) {
+    const error = assertThrows(() => parseNatsUrls(url), ChatError, 'write "%" as %25');
+    assert(!/100%|hunter2/.test(error.message));
+  }
+});
+
 Deno.test("parseClusterWord() takes what may be part of a subject", () => {
   for (const word of ["", "chat", "a-b_c", "x".repeat(32)]) {
     assertEquals(parseClusterWord(word), word);
