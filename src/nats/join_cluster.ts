@@ -39,6 +39,13 @@ export interface JoinedCluster {
   close(): Promise<void>;
 }
 
+/** What to do about what NATS, or TLS, gives as the reason. */
+const ADVICE: readonly (readonly [sign: RegExp, advice: string])[] = [
+  [/replicas/, "take --nats-replicas 1, or have as many servers of NATS in one cluster"],
+  [/certificate/, "name the file of its authority in DENO_CERT, as docs/cluster.md has it"],
+  [/before secure TLS/, "this Deno cannot, see tls:// in docs/cluster.md"],
+];
+
 /** Throws ChatError "no-cluster" if NATS cannot be reached or used. */
 export async function joinCluster(config: Config, parts: JoinParts): Promise<JoinedCluster> {
   const { clock, log, version } = parts;
@@ -89,11 +96,16 @@ async function open(
 
 function refusal(servers: readonly string[], error: unknown): ChatError {
   const reason = error instanceof Error ? error.message : String(error);
-  const advice = "start it with JetStream, as in nats-server -js, and see that the credentials fit";
   return new ChatError(
     "no-cluster",
-    `Cannot use NATS at "${servers.join()}" ("${printable(reason, 120)}"): ${advice}`,
+    `Cannot use NATS at "${servers.join()}" ("${printable(reason, 120)}"): ${adviceOn(reason)}`,
   );
+}
+
+function adviceOn(reason: string): string {
+  const [, advice] = ADVICE.find(([sign]) => sign.test(reason)) ?? [];
+  return advice ??
+    "start it with JetStream, as in nats-server -js, and see that the credentials fit";
 }
 
 /** Six characters: two of a thousand nodes share theirs once in two thousand such clusters. */

@@ -1,12 +1,29 @@
 // Two and three nodes over one NATS, as people with nc meet them: one chat, whichever node they are on.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { PEM } from "../support/certificates.ts";
 import { ChatNodes } from "../support/chat_nodes.ts";
 import type { Client } from "../support/client.ts";
+import { NatsServer } from "../support/nats_server.ts";
+import { launch, ServerProcess } from "../support/server_process.ts";
 import { scenario, withPrograms } from "./scenario.ts";
 
 const PASSWORD = "correct horse";
 const NEEDS = ["nc", "nats-server"];
+
+/** The one line of a node that cannot start. */
+async function refusalOf(flags: readonly string[]): Promise<string> {
+  const { program, args } = launch("source");
+  const command = new Deno.Command(program, {
+    args: [...args, "--host", "127.0.0.1", "--port", "0", "--no-web", ...flags],
+    stdin: "null",
+    signal: AbortSignal.timeout(20_000), // should it start in place of ending
+  });
+  const { code, stderr } = await command.output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals([code, text.trimEnd().split("\n").length], [1, 1], text);
+  return text;
+}
 
 /** Nodes know of each other what was so a few seconds ago. */
 async function sees(client: Client, expected: RegExp): Promise<void> {
@@ -147,4 +164,36 @@ withPrograms({
   await carl.line(/You watch connect-four/);
   await carl.say("good luck");
   await anna.line("carl: good luck");
+});
+
+withPrograms({
+  name:
+    "Nodes: NATS by tls:// with a certificate of one's own, and one line about one that is not known",
+  needs: ["nats-server"],
+}, async () => {
+  const pem = await Deno.makeTempFile({ suffix: ".pem" });
+  await Deno.writeTextFile(pem, PEM);
+  await using nats = await NatsServer.start(["--tls", "--tlscert", pem, "--tlskey", pem]);
+  const flags = ["--nats", `tls://localhost:${nats.port}`];
+  await using node = await ServerProcess.start("source", flags, { env: { DENO_CERT: pem } });
+  await using anna = await node.enter();
+  await anna.say("/uptime");
+  await anna.line(/^\* /);
+  assertMatch(await refusalOf(flags), /certificate.*DENO_CERT/);
+  await Deno.remove(pem);
+});
+
+withPrograms({
+  name: "Nodes: more replicas than NATS has servers, and a wrong password, are one line each",
+  needs: ["nats-server"],
+}, async () => {
+  await using nats = await NatsServer.start(["--user", "anna", "--pass", PASSWORD]);
+  const nodeOf = (password: string) => {
+    const user = `anna:${encodeURIComponent(password)}`;
+    return ["--nats", `nats://${user}@127.0.0.1:${nats.port}`, "--nats-replicas", "3"];
+  };
+  assertMatch(await refusalOf(nodeOf(PASSWORD)), /take --nats-replicas 1/);
+  const refusal = await refusalOf(nodeOf("hunter2"));
+  assertMatch(refusal, /Authorization Violation.*credentials fit/);
+  assert(!refusal.includes("hunter2"));
 });

@@ -47,6 +47,8 @@ export interface StartOptions {
   readonly openFiles?: number;
   /** What is piped in. */
   readonly input?: string;
+  /** What its environment has besides ours. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Free ports. */
@@ -81,11 +83,13 @@ export class ServerProcess implements AsyncDisposable {
     options: StartOptions = {},
   ): Promise<ServerProcess> {
     const { host = "127.0.0.1", openFiles, place, input, web = false, after = ANYWHERE } = options;
+    const { env = {} } = options;
     const { program, args } = limited(launch(build, place), openFiles);
     const webPort = web ? ["--web-port", `${after.webPort}`] : ["--no-web"];
     const ports = ["--port", `${after.port}`, ...webPort];
     const child = new Deno.Command(program, {
       args: [...args, ...ports, "--host", host, "--log", "json", ...flags],
+      env,
       stdin: input === undefined ? "null" : "piped",
       stdout: "null",
       stderr: "piped",
