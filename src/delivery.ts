@@ -228,7 +228,7 @@ export class Delivery {
       const member = this.#members.get(id);
       if (member) hub.unsubscribe(room.name, member); // they are told otherwise
     }
-    if (!fact.quiet) hub.post(room.name, fact);
+    hub.post(room.name, fact);
     roster.apply(fact);
     const came = clients.filter(({ rooms }, i) => rooms.some((room) => !before[i]?.includes(room)));
     this.#showOut(fact, came); // before they are there to see it
