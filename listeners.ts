@@ -2,15 +2,16 @@
 
 import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
-import { type Config, listed } from "./src/config.ts";
+import { type Config, listed, USUAL_WEB_PORT } from "./src/config.ts";
+import { ChatError } from "./src/errors.ts";
 import type { Log } from "./src/log.ts";
 import { comerOf, type Network, parseNetwork } from "./src/network.ts";
 import { TelnetListener } from "./src/telnet/listener.ts";
+import type { Address, Listener, Transport } from "./src/transport.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
 import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
 import { listenTls, type TlsOptions } from "./src/transport/tls.ts";
 import { WebListener } from "./src/transport/web.ts";
-import type { Address, Listener, Transport } from "./src/transport.ts";
 import { howToCome } from "./src/ways_in.ts";
 
 const TLS_FLAGS: PlaceFlags = { port: "--tls-port", host: "--host" };
@@ -34,11 +35,14 @@ export interface Means {
   readonly at?: readonly Listening[];
 }
 
-/** All listeners, the plain one first. Throws ChatError "cannot-listen", and has none open then. */
+/**
+ * All listeners, the plain one first. Throws ChatError "cannot-listen", and has none open then; but without
+ * the usual web port there is only no page: a second netchat on a machine is no mistake.
+ */
 export function openListeners(config: Config, means: Means): Listener[] {
   const listeners: Listener[] = [];
   try {
-    for (const open of wanted(config, means)) listeners.push(open());
+    for (const open of wanted(config, means)) listeners.push(...open());
     return listeners;
   } catch (error) {
     for (const listener of listeners) listener.close();
@@ -51,24 +55,36 @@ export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
   return listeners.map(({ transport, address }) => ({ transport, ...address }));
 }
 
-function* wanted(config: Config, means: Means): Generator<() => Listener> {
+function* wanted(config: Config, means: Means): Generator<() => Listener[]> {
   const { host, port, tlsPort, telnetPort, webPort, webHost, maxLine } = config;
   const { certificates } = means;
   const at = (transport: Transport, asked: number) =>
     means.at?.find((one) => one.transport === transport)?.port ?? asked;
   const tcp = (place: Place) => listenPlain(config, { place, means });
-  yield () => tcp({ host, port: at("tcp", port) });
+  yield () => [tcp({ host, port: at("tcp", port) })];
   if (certificates !== null) {
     const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
-    yield () => withTls(tcp(place), { ...means, certificates, reach: reach("tls") });
+    yield () => [withTls(tcp(place), { ...means, certificates, reach: reach("tls") })];
   }
   if (telnetPort !== null) {
     const place = { host, port: at("telnet", telnetPort), flags: TELNET_FLAGS };
-    yield () => new TelnetListener(tcp(place), { maxLine });
+    yield () => [new TelnetListener(tcp(place), { maxLine })];
   }
-  if (!config.noWeb) {
+  const hasWeb = means.at?.some(({ transport }) => transport === "websocket") ?? !config.noWeb;
+  if (hasWeb) {
     const place = { host: webHost || host, port: at("websocket", webPort), flags: WEB_FLAGS };
-    yield () => listenWeb(config, { below: tcp(place), means });
+    const open = () => listenWeb(config, { below: tcp(place), means });
+    yield () => webPort === USUAL_WEB_PORT ? ifFree(open, means.log) : [open()];
+  }
+}
+
+function ifFree(open: () => Listener, log: Log): Listener[] {
+  try {
+    return [open()];
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    log.warn("no web page", { why: error.message });
+    return [];
   }
 }
 

@@ -2,7 +2,9 @@
 // The local bus is the whole story on one node; workers and NATS stand behind the same methods.
 
 import { ChatError } from "./errors.ts";
-import type { Fact, Muster, Person } from "./event.ts";
+import type { Fact } from "./fact.ts";
+import type { Muster } from "./node_fact.ts";
+import type { Person } from "./person.ts";
 
 /**
  * "up": facts get their places. "away": this node is cut off; what is said waits, and what somebody would

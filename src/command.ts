@@ -1,12 +1,13 @@
-// What a command is, how a typed one is read, and every guard in one place: whether it exists, whether
-// its arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands live in command/.
+// What a command is, how a typed one is read, and every guard in one place: whether it exists, whether its
+// arguments fit, whether whoever types it may. /help and the hints in errors come from the same table. Commands
+// live in command/.
 
 import type { Accounts } from "./accounts.ts";
 import type { Audit } from "./audit.ts";
 import { type Chat, LOG_IN_FIRST } from "./chat.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Drain } from "./drain.ts";
 import type { Dialect, Format } from "./dialect.ts";
+import type { Drain } from "./drain.ts";
 import { ChatError } from "./errors.ts";
 import type { ServerFacts } from "./event.ts";
 import type { GameDesk } from "./game_desk.ts";
@@ -17,8 +18,8 @@ import type { Moderation } from "./moderation.ts";
 import { nearest } from "./nearest.ts";
 import type { Past } from "./past.ts";
 import type { Reports } from "./reports.ts";
-import { atLeast, type Role } from "./role.ts";
 import type { Resumes } from "./resumes.ts";
+import { atLeast, type Role } from "./role.ts";
 import { printable, sanitize } from "./sanitize.ts";
 import type { Scores } from "./scores.ts";
 import type { SignIn } from "./sign_in.ts";

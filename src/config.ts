@@ -75,6 +75,9 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Many programs want this one; netchat does without a page where another has it. */
+export const USUAL_WEB_PORT = 8080;
+
 const SETTINGS = {
   port: {
     ...number(5000, 0, MAX_PORT),
@@ -106,7 +109,7 @@ const SETTINGS = {
     help: "port for telnet clients, whose lines are edited here",
   },
   webPort: {
-    ...number(8080, 0, MAX_PORT),
+    ...number(USUAL_WEB_PORT, 0, MAX_PORT),
     flag: "web-port",
     help: "port of the page, the WebSocket and what curl reads; 0 takes a free one",
   },

@@ -22,9 +22,14 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? printable(error.message) : "";
+    const why = error instanceof Error ? printable(withoutSource(error.message)) : "";
     throw bad(`--config-stdin takes one JSON object, as in {"port": 5000}: ${why}`);
   }
+}
+
+/** The engine quotes what stands there, which may be a token whose flag was left out. */
+function withoutSource(message: string): string {
+  return message.replace(/, (?:\.{3})?".*$/s, "");
 }
 
 function readEntry(flag: string, value: unknown): [keyof Config, unknown] {

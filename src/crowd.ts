@@ -2,8 +2,10 @@
 // crowded, so that n arrivals never cost n² deliveries.
 
 import type { Clock } from "./clock.ts";
-import type { Balance, Joined, Left, Person, RoomEvent, Summary } from "./event.ts";
+import type { Balance, RoomEvent, Summary } from "./event.ts";
+import type { Joined, Left } from "./fact.ts";
 import { CROWD, CROWD_NOTICE_MS, NAMES_IN_BALANCE, NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Person } from "./person.ts";
 import type { Room, Roster } from "./roster.ts";
 
 /** Names met and how many there were. */

@@ -1,10 +1,12 @@
 // What a client is shown of a room that it enters: who is there, what was said last or since it was there, and
 // the rules. Looks, and changes nothing but what the client is known to have been shown.
 
-import type { Line, Listed, Person, PrivateEvent, Summary } from "./event.ts";
+import type { Listed, PrivateEvent, Summary } from "./event.ts";
 import { MEMBERS_ON_ENTERING, NAMES_IN_SUMMARY } from "./limits.ts";
+import type { Line } from "./line.ts";
 import type { Member } from "./member.ts";
 import { linesAfter, type LinesMissed } from "./missed.ts";
+import type { Person } from "./person.ts";
 import type { Role } from "./role.ts";
 import type { Room, Roster } from "./roster.ts";
 

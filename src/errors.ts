@@ -28,3 +28,8 @@ export class ChatError extends Error {
     super(message);
   }
 }
+
+/** `fault`: in words, what stands against it; null if nothing does. */
+export function refuseIf(fault: string | null): void {
+  if (fault !== null) throw new ChatError("refused", fault);
+}

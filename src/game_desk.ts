@@ -1,15 +1,17 @@
 // The operations of games: play, join, leave, watch, move, end. Each checks, then publishes a fact; what
 // comes of it is tables.ts, on every node. No rules of games, no layout.
 
+import { atMost } from "./at_most.ts";
 import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
-import { ChatError } from "./errors.ts";
-import type { Person, TableAct } from "./event.ts";
+import { ChatError, refuseIf } from "./errors.ts";
+import type { TableAct } from "./fact.ts";
 import type { Game } from "./game.ts";
-import { MAX_MOVE } from "./limits.ts";
+import { LATE_MOVE_MS, MAX_MOVE } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { nearest } from "./nearest.ts";
+import type { Person } from "./person.ts";
 import { atLeast } from "./role.ts";
 import { printable } from "./sanitize.ts";
 import type { SavedTables } from "./saved_tables.ts";
@@ -40,6 +42,8 @@ export class GameDesk {
   /** What is saved at the end, for the log. */
   readonly name = "games";
   readonly #parts: GameDeskParts;
+  /** When somebody moved last, in milliseconds since 1970. */
+  readonly #movedAt = new WeakMap<Member, number>();
 
   constructor(parts: GameDeskParts) {
     this.#parts = parts;
@@ -114,9 +118,16 @@ export class GameDesk {
     chat.send(member, viewOf(table, this.find(table.game), glance));
   }
 
-  /** Whether a line is a move: it looks like one, and its writer plays in the room. All else is talk. */
-  isMove({ person, room }: Member, text: string): boolean {
-    return MOVE.test(text) && this.#parts.chat.tables.book.playedBy(person, room).length > 0;
+  /**
+   * Whether a line is a move: it looks like one, and its writer plays in the room, or did when it was typed. All
+   * else is talk.
+   */
+  isMove(member: Member, text: string): boolean {
+    if (!MOVE.test(text)) return false;
+    const { chat, clock } = this.#parts;
+    const movedAt = this.#movedAt.get(member) ?? -Infinity;
+    return movedAt + LATE_MOVE_MS > clock.now() ||
+      chat.tables.book.playedBy(member.person, member.room).length > 0;
   }
 
   /** Resolves when the move is made. */
@@ -126,7 +137,12 @@ export class GameDesk {
     if (text.length > MAX_MOVE) {
       throw new ChatError("usage", `A move has ${MAX_MOVE} characters at most: use fewer`);
     }
-    const own = this.#parts.chat.tables.book.playedBy(member.person, member.room);
+    const { chat, clock } = this.#parts;
+    const own = chat.tables.book.playedBy(member.person, member.room);
+    if (own.length === 0) {
+      throw new ChatError("refused", "That was not said, as your game is over: see /games");
+    }
+    this.#movedAt.set(member, clock.now());
     const { number: table } = number === undefined
       ? this.#onlyOne(own, text)
       : this.#numbered(number, member);
@@ -159,22 +175,18 @@ export class GameDesk {
     alarms.stop();
     const isLeft = ({ seats }: Table) => seats.every(({ left, away }) => left || away !== null);
     const tables = [...chat.tables.book.all()].filter(isLeft);
-    const late = Promise.withResolvers<number>();
-    const cancel = clock.after(ms, () => late.resolve(tables.length));
-    return await Promise.race([saved.keep(tables), late.promise]).finally(cancel);
+    return await atMost(saved.keep(tables), { clock, ms, late: tables.length });
   }
 
   #act(member: Member, act: TableAct): Promise<void> {
     const { bus, chat, clock } = this.#parts;
     const fact = { room: member.room, by: member.person, act };
-    const fault = chat.tables.refusal(fact);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(chat.tables.refusal(fact));
     return bus.publish({ kind: "played", at: clock.now(), ...fact });
   }
 
   #refuseBarred(member: Member): void {
-    const fault = this.#parts.chat.rights.gamesFault(member);
-    if (fault !== null) throw new ChatError("refused", fault);
+    refuseIf(this.#parts.chat.rights.gamesFault(member));
   }
 
   #here({ room }: Member): readonly Table[] {

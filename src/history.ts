@@ -3,10 +3,10 @@
 // their past. Who may search or be forgotten is decided elsewhere.
 
 import { ChatError } from "./errors.ts";
-import type { Line } from "./event.ts";
 import { pagesOf } from "./history_pages.ts";
 import { type HistoryStatus, HistoryWriter, type HistoryWriterParts } from "./history_writer.ts";
 import { HISTORY_BATCH_MS, HISTORY_FLUSH_MS } from "./limits.ts";
+import type { Line } from "./line.ts";
 import { type LineSearch, matcherOf } from "./line_search.ts";
 import type { Store } from "./store.ts";
 

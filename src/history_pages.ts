@@ -1,8 +1,8 @@
 // All lines of a room, a page at a time, so that no room is held in memory as a whole. What is done with them
 // is for whoever reads.
 
-import type { Line } from "./event.ts";
 import { HISTORY_PAGE } from "./limits.ts";
+import type { Line } from "./line.ts";
 import type { Store } from "./store.ts";
 
 /** The latest page first, and in each the oldest line. A page may be erased before the next is asked for. */

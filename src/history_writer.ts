@@ -2,7 +2,7 @@
 // Nobody who speaks waits for it. Which lines a room keeps is for the store to say.
 
 import type { Clock } from "./clock.ts";
-import type { Fact, Line } from "./event.ts";
+import type { Fact } from "./fact.ts";
 import {
   HISTORY_BATCH,
   HISTORY_BATCH_MS,
@@ -10,6 +10,7 @@ import {
   HISTORY_RETRY_MAX_MS,
   HISTORY_RETRY_MIN_MS,
 } from "./limits.ts";
+import type { Line } from "./line.ts";
 import type { Log } from "./log.ts";
 import type { Store } from "./store.ts";
 

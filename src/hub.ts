@@ -4,7 +4,8 @@
 
 import { Batch } from "./batch.ts";
 import type { Dialect } from "./dialect.ts";
-import type { ChatEvent, Person, RoomEvent } from "./event.ts";
+import type { ChatEvent, RoomEvent } from "./event.ts";
+import type { Person } from "./person.ts";
 import type { AtTurnEnd } from "./turn.ts";
 
 /** All the hub needs to know of a receiver. */

@@ -1,8 +1,8 @@
 // What was noted, in order, and only the latest of it: one document an entry, under ids that sort. What an
 // entry means is audit.ts and reports.ts.
 
-import type { LineIds } from "./line_ids.ts";
 import { LEDGER_TRIM, MAX_CHANGES } from "./limits.ts";
+import type { LineIds } from "./line_ids.ts";
 import type { DocumentKey, Store } from "./store.ts";
 
 export interface LedgerParts {

@@ -201,6 +201,9 @@ export const TABLES_PER_ROOM = 8;
 export const MAX_TABLES = 2000;
 export const GAMES_PER_PERSON = 4;
 
+/** How long after a move a "!" is still taken for one, though the game is over: in milliseconds. */
+export const LATE_MOVE_MS = 3_000;
+
 /** Seats that a table ever has, those that were left included: its state and its lists of players grow by each. */
 export const MAX_SEATS = 64;
 
@@ -358,14 +361,15 @@ export const TRANSACTION_POLL_MS = 20;
 export const MAX_WAITING_LINES = 10_000;
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-/** How soon a message that NATS did not take is sent again, in milliseconds. */
+/** How soon a message that NATS did not take is sent again, in milliseconds: doubles from the first to the second. */
 export const RESEND_MS = 100;
+export const RESEND_MAX_MS = 5000;
 
 /** How often a node says that it is alive, in milliseconds; and how many beats it may miss: 10 s in all. */
 export const BEAT_MS = 2000;
 export const BEATS_MISSED = 5;
 
-/** How long a node that comes waits for the others to say who is there, in milliseconds. */
+/** How long a node that comes waits for more of who is there, in milliseconds. */
 export const HELLO_MS = 5000;
 
 /** People in one message of those: with the longest names and in all the rooms they may be in, what fits one. */

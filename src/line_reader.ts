@@ -9,8 +9,8 @@
 
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "./knock.ts";
-import { LineLimit } from "./line_limit.ts";
 import { BUSY_READ_BYTES, MAX_UNFINISHED_BYTES, READ_BYTES } from "./limits.ts";
+import { LineLimit } from "./line_limit.ts";
 import { Nvt } from "./nvt.ts";
 
 /** Why there are no more lines. */

@@ -1,6 +1,6 @@
 // What somebody looks for in a room's past, and whether a line is it. Pure: reads no store, and hides nobody.
 
-import type { Line } from "./event.ts";
+import type { Line } from "./line.ts";
 import { nameKey } from "./name.ts";
 
 export interface LineSearch {

@@ -2,9 +2,9 @@
 // Knows no socket: bytes go to the outbox of whoever owns the connection.
 
 import type { Dialect } from "./dialect.ts";
-import type { Person } from "./event.ts";
 import type { Subscriber } from "./hub.ts";
 import { nameKey } from "./name.ts";
+import type { Person } from "./person.ts";
 
 /** How a connection ends that is sent away; `elsewhere`: as its client goes on on another node. */
 export interface Ending {

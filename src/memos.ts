@@ -5,10 +5,10 @@ import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { duration } from "./duration.ts";
 import { ChatError } from "./errors.ts";
-import type { Person } from "./event.ts";
 import { MAX_MEMOS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
+import type { Person } from "./person.ts";
 import type { Holder } from "./room_settings.ts";
 import type { Document, DocumentKey, Store } from "./store.ts";
 

@@ -1,6 +1,6 @@
 // What somebody has missed of a room, by the last line they have. Pure.
 
-import type { Line } from "./event.ts";
+import type { Line } from "./line.ts";
 
 /** What somebody who comes has to be shown; `gap`: whether some before those are gone. */
 export interface LinesMissed {

@@ -1,7 +1,8 @@
 // What a node says of all its people at once: how it is made from the roster, and which facts it means where
 // something else was known of them. Pure; changes and tells nothing.
 
-import type { Fact, Left, Muster, Present, Standing } from "./event.ts";
+import type { Fact, Left } from "./fact.ts";
+import type { Muster, Present, Standing } from "./node_fact.ts";
 import { NO_SETTINGS } from "./room_settings.ts";
 import type { Resident, Roster } from "./roster.ts";
 import type { TableBook } from "./table_book.ts";

@@ -3,9 +3,9 @@
 
 import type { Bus } from "./bus.ts";
 import { ChatError } from "./errors.ts";
-import type { Line } from "./event.ts";
 import type { History } from "./history.ts";
 import { LINES_FOUND } from "./limits.ts";
+import type { Line } from "./line.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { parseRoom, roomKey } from "./name.ts";

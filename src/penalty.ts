@@ -4,14 +4,13 @@
 import { parseAddress, shownAddress } from "./address.ts";
 import type { Context } from "./command.ts";
 import { ChatError } from "./errors.ts";
-import type { Person } from "./event.ts";
 import { nearest } from "./nearest.ts";
+import type { Person } from "./person.ts";
 import { atLeast } from "./role.ts";
 import { describeChange, sentence } from "./room_change.ts";
 import { targetOf, terms } from "./room_rules.ts";
 import { NO_SETTINGS, type RoomSettings, type Sanction, sanctionOn } from "./room_settings.ts";
 import type { Resident } from "./roster.ts";
-import { printable } from "./sanitize.ts";
 import { parseTerms } from "./sanction_terms.ts";
 import {
   listed,
@@ -21,6 +20,7 @@ import {
   withoutSanction,
   withSanction,
 } from "./sanctions.ts";
+import { printable } from "./sanitize.ts";
 import { checkRank, findSubject, sanctioned, type Subject } from "./subject.ts";
 
 /** What was typed after /ban or /mute. */

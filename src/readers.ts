@@ -3,10 +3,10 @@
 
 import type { Chat } from "./chat.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Line } from "./event.ts";
 import type { Gate } from "./gate.ts";
 import type { Hub, Subscriber } from "./hub.ts";
 import { DRAIN_MS, LAST_WORDS_MS, PING_MS } from "./limits.ts";
+import type { Line } from "./line.ts";
 import type { Log } from "./log.ts";
 import { linesAfter } from "./missed.ts";
 import { parseRoom, roomKey } from "./name.ts";

@@ -111,7 +111,7 @@ export class Resumes {
     return {
       ...person,
       room: member.room,
-      rooms: chat.roomsOf(member),
+      rooms: chat.rooms.of(member),
       away: chat.roster.residents.get(member.id)?.away ?? null,
       hidden: member.hidden,
       seats: this.#parts.games.seatMark(member),
@@ -131,23 +131,23 @@ export class Resumes {
     if (!holder) await this.#restoreName(member, stay);
     else if (member.person.account !== holder.account) await signIn.admit(member, holder);
     if (stay.away !== null) await chat.setAway(member, stay.away);
-    await (isProgram ? this.#restoreRooms(member, stay) : chat.catchUp(member, stay));
+    await (isProgram ? this.#restoreRooms(member, stay) : chat.rooms.catchUp(member, stay));
     if (stay.seats !== undefined) await this.#parts.games.reclaim(member, stay.seats);
   }
 
   /** What a program is shown from now on is what it has missed, also of rooms where it is already. */
   #beginAnew(member: Member, { since }: Stay): void {
     member.missed = { ...member.missed, since };
-    this.#parts.chat.showAgain(member);
+    this.#parts.chat.rooms.showAgain(member);
   }
 
   /** Programs were in several rooms. One that does not let the client in any more says why. */
   async #restoreRooms(member: Member, { room, rooms = [room] }: Stay): Promise<void> {
     const { chat } = this.#parts;
     for (const wanted of [...rooms.filter((other) => other !== room), room]) {
-      await this.#tolerate(member, () => chat.enterAgain(member, wanted));
+      await this.#tolerate(member, () => chat.rooms.enterAgain(member, wanted));
     }
-    await chat.leaveAllBut(member, rooms);
+    await chat.rooms.leaveAllBut(member, rooms);
   }
 
   /** Whose account to come back to; null for a guest. Throws ChatError "refused" if there is no way back. */
@@ -169,7 +169,7 @@ export class Resumes {
       await this.#tolerate(member, () => chat.enterAs(member, name));
       if (!chat.isIn(member)) await chat.enterAs(member);
     } else if (member.name !== name) {
-      await this.#tolerate(member, () => chat.rename(member, name));
+      await this.#tolerate(member, () => chat.names.rename(member, name));
     }
   }
 

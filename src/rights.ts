@@ -3,9 +3,9 @@
 
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
-import type { Person } from "./event.ts";
 import { SPEAKERS_KEPT } from "./limits.ts";
 import type { Member } from "./member.ts";
+import type { Person } from "./person.ts";
 import { RecentMap } from "./recent_map.ts";
 import { type Role, roleOf } from "./role.ts";
 import {

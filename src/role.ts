@@ -1,8 +1,8 @@
 // Who may do what: five roles, each with all rights of those before it. A role holds in one room; admins
 // are it everywhere. Commands name the role they need, and command.ts asks here, for all of them at once.
 
-import type { Person } from "./event.ts";
 import { nameKey } from "./name.ts";
+import type { Person } from "./person.ts";
 import type { RoomSettings } from "./room_settings.ts";
 
 /** From the least to the most. */

@@ -2,7 +2,7 @@
 
 import { addressKey } from "./admission.ts";
 import { duration } from "./duration.ts";
-import type { Person } from "./event.ts";
+import type { Person } from "./person.ts";
 import { atLeast, roleOf } from "./role.ts";
 import { type RoomSettings, type Sanction, sanctionOn, type Target } from "./room_settings.ts";
 

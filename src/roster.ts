@@ -2,22 +2,22 @@
 // all nodes agree on because they apply the same facts in the same order. Changed by apply() alone; tells
 // nobody anything.
 
+import type { Listed } from "./event.ts";
 import type {
   Arrived,
   Away,
   Fact,
-  Followed,
   Kicked,
-  Line,
-  Listed,
   Opened,
-  Person,
   Registration,
   Renamed,
   Settled,
-} from "./event.ts";
+} from "./fact.ts";
 import { Latest } from "./latest.ts";
+import type { Line } from "./line.ts";
 import { nameKey } from "./name.ts";
+import type { Followed } from "./node_fact.ts";
+import type { Person } from "./person.ts";
 import { NO_SETTINGS, type RoomSettings } from "./room_settings.ts";
 
 /** Somebody who is connected, to whichever node. */

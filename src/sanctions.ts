@@ -1,9 +1,9 @@
 // Lists of bans and mutes, as an edit of a room's settings leaves them: without those that are over, one
 // for each account or address, and not too many. Pure; whom one may hit is subject.ts.
 
+import { parseAddress } from "./address.ts";
 import { ChatError } from "./errors.ts";
 import { MAX_BANS, MAX_BARRED, MAX_MUTES } from "./limits.ts";
-import { parseAddress } from "./address.ts";
 import { nameKey } from "./name.ts";
 import { inForce, type RoomSettings, type Sanction } from "./room_settings.ts";
 

@@ -1,6 +1,7 @@
 // How often people played, how often they won and their best, game by game: an account's in the store,
 // a guest's as long as it is there. Written behind the game, which nobody's store holds up.
 
+import { atMost } from "./at_most.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import { SETTINGS_TRIES } from "./limits.ts";
@@ -91,9 +92,8 @@ export class Scores {
 
   /** Waits until all is written, for at most `ms` milliseconds; resolves to how many accounts' are not. */
   async save(ms: number): Promise<number> {
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(ms, late.resolve);
-    await Promise.race([late.promise, Promise.all(this.#writing.values())]).finally(cancel);
+    const written = Promise.all(this.#writing.values());
+    await atMost(written, { clock: this.#parts.clock, ms, late: null });
     return this.#writing.size;
   }
 

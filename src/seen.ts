@@ -1,6 +1,7 @@
 // Where each account was last, room by room: the last line there was when it left. Written behind the chat,
 // so that nobody who leaves waits. What is made of it is unread.ts.
 
+import { atMost } from "./at_most.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import { ROOMS_SEEN, SETTINGS_TRIES } from "./limits.ts";
@@ -60,10 +61,8 @@ export class Seen {
 
   /** Waits until all is written, for at most `ms` milliseconds; resolves to how many accounts' places are not. */
   async flush(ms: number): Promise<number> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(ms, resolve);
-    await Promise.race([promise, Promise.all(this.#writing.values())]);
-    cancel();
+    const written = Promise.all(this.#writing.values());
+    await atMost(written, { clock: this.#parts.clock, ms, late: null });
     return this.#writing.size;
   }
 

@@ -1,35 +1,25 @@
-// Listeners in, sessions out: accepts, admits, and at the end drains. What is said on a connection is
-// the session's business.
+// Listeners in, sessions out: accepts, admits, and at the end drains. What has to be known before is
+// opening.ts, what is kept after closing.ts, and what is said on a connection the session's business.
 
-import { type Figures, Tally } from "./tally.ts";
 import type { Clock } from "./clock.ts";
+import { type ClosingParts, keepAll } from "./closing.ts";
 import type { Doors } from "./door.ts";
 import type { Drain, DrainNews } from "./drain.ts";
 import type { Gate } from "./gate.ts";
 import { hangUp } from "./hang_up.ts";
-import type { History } from "./history.ts";
 import type { IdleWatch } from "./idle_watch.ts";
-import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS, HISTORY_FLUSH_MS, SAVE_MS } from "./limits.ts";
+import { ACCEPT_RETRY_MAX_MS, ACCEPT_RETRY_MIN_MS } from "./limits.ts";
 import type { Log } from "./log.ts";
-import { Refusals } from "./refusals.ts";
-import type { Seen } from "./seen.ts";
+import { open, type OpeningParts } from "./opening.ts";
 import type { Readers } from "./readers.ts";
+import { Refusals } from "./refusals.ts";
 import { Session, type SessionEnd, type SessionOptions, type SessionParts } from "./session.ts";
-import { nameKey } from "./name.ts";
 import { type Answer, inWords, type Site, type WebRequest } from "./site.ts";
-import type { Store } from "./store.ts";
+import { type Figures, Tally } from "./tally.ts";
 import type { Connection, Listener } from "./transport.ts";
 import { type WayIn, waysIn } from "./ways_in.ts";
 
-/** Something that people are in the middle of, and that should outlive the process. */
-export interface Unfinished {
-  /** What it is, for the log: "games". */
-  readonly name: string;
-  /** Keeps it as it is, in at most `ms` milliseconds; resolves to how many of it are not kept. Never rejects. */
-  save(ms: number): Promise<number>;
-}
-
-export interface ServerParts extends SessionParts {
+export type ServerParts = SessionParts & OpeningParts & ClosingParts & {
   readonly doors: Doors;
   readonly site: Site;
   readonly readers: Pick<Readers, "close">;
@@ -38,12 +28,7 @@ export interface ServerParts extends SessionParts {
   readonly gate: Gate;
   readonly drain: Drain;
   readonly idle: Pick<IdleWatch, "start" | "stop">;
-  readonly history: Pick<History, "flush">;
-  readonly seen: Pick<Seen, "flush">;
-  readonly store: Pick<Store, "close">;
-  /** Saved when everybody has gone, so that nothing happens to it meanwhile. */
-  readonly unfinished: readonly Unfinished[];
-}
+};
 
 export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
   /** Set before every connection's number, so that ids are unique over all workers. */
@@ -127,44 +112,14 @@ export class Server {
 
   /** Once, before the first client. */
   async #open(): Promise<void> {
-    await this.#openChat();
+    await open(this.#parts, { ...this.#options, isOver: () => this.#draining });
     if (!this.#draining) this.#parts.idle.start();
-    const { codes, log, resumes } = this.#parts;
-    Promise.all([resumes.clean(), codes.clean()]).catch((error) => {
-      log.warn("old tokens not dropped", { error: String(error) });
-    });
   }
 
   /** How those who come by `listener` are met. By now, all listeners that there will be are known. */
   #optionsOf(listener: Listener): SessionOptions {
     const ways = waysIn(Array.from(this.#listeners, wayBy), wayBy(listener));
     return { ...this.#options, ways, door: this.#parts.doors[listener.transport] };
-  }
-
-  /** Lets nobody in before it is known which names are registered, and who is banned. */
-  async #openChat(): Promise<void> {
-    const { accounts, chat } = this.#parts;
-    for (let retry = ACCEPT_RETRY_MIN_MS; !this.#draining;) {
-      try {
-        const registered = await accounts.keys();
-        await chat.open(registered);
-        return this.#warnOfAdmins(new Set(registered));
-      } catch { // which the accounts have logged
-        await this.#wait(retry);
-        retry = Math.min(retry * 2, ACCEPT_RETRY_MAX_MS);
-      }
-    }
-  }
-
-  /** Whoever registers such a name first is an admin. */
-  #warnOfAdmins(registered: ReadonlySet<string>): void {
-    for (const name of this.#options.admin.split(",").filter((name) => name !== "")) {
-      if (registered.has(nameKey(name))) continue;
-      this.#parts.log.warn("admin not registered", {
-        name,
-        advice: "register it before others do",
-      });
-    }
   }
 
   /** What is ordered for the whole process; drain() follows when the time has come. */
@@ -176,36 +131,14 @@ export class Server {
   async drain(): Promise<void> {
     this.#draining = true;
     for (const listener of this.#listeners) listener.close();
+    this.#refusals.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
     for (const session of this.#sessions) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
-    await this.#saveUnfinished();
-    await this.#closeStore();
-  }
-
-  async #saveUnfinished(): Promise<void> {
-    const { unfinished, log } = this.#parts;
-    await Promise.all(unfinished.map(async (part) => {
-      const lost = await part.save(SAVE_MS);
-      if (lost > 0) log.warn("not saved", { what: part.name, count: lost });
-    }));
-  }
-
-  /** Everything that was said is kept, unless the store does not answer in time. */
-  async #closeStore(): Promise<void> {
-    const { history, seen, resumes, store, log } = this.#parts;
-    const [lost, unseen, stays] = await Promise.all([
-      history.flush(HISTORY_FLUSH_MS),
-      seen.flush(HISTORY_FLUSH_MS),
-      resumes.flush(HISTORY_FLUSH_MS),
-    ]);
-    if (lost > 0) log.warn("history lines lost", { lines: lost });
-    if (unseen > 0) log.warn("last seen lost", { accounts: unseen });
-    if (stays > 0) log.warn("stays lost", { stays });
-    if (lost + unseen + stays === 0) await store.close();
+    await keepAll(this.#parts);
   }
 
   #take(connection: Connection, options: SessionOptions): void {

@@ -2,9 +2,8 @@
 // it ends. What comes of a line is talk.ts; never writes to the socket while the talk goes on.
 
 import type { Backlog } from "./backlog.ts";
-import { LOG_IN_FIRST } from "./chat.ts";
 import type { Door } from "./door.ts";
-import { duration } from "./duration.ts";
+import { Doorstep } from "./doorstep.ts";
 import {
   CONNECTION_LOST,
   type Goodbye,
@@ -15,17 +14,9 @@ import {
 } from "./farewell.ts";
 import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
+import { DRAIN_MS, LAST_WORDS_MS, LINGER_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { TypedLineGuide } from "./line_guide.ts";
 import { LineReader } from "./line_reader.ts";
-import {
-  DRAIN_MS,
-  ENTER_MS,
-  KNOCK_MS,
-  LAST_WORDS_MS,
-  LINGER_MS,
-  LOGIN_MS,
-  MAX_MESSAGE_BYTES,
-} from "./limits.ts";
 import { Member } from "./member.ts";
 import { TIMING_MARK_REACHED } from "./nvt.ts";
 import { Outbox } from "./outbox.ts";
@@ -77,12 +68,11 @@ export class Session {
   #goodbye: Goodbye | undefined;
   #closing: Promise<void> | undefined;
   #cancelLinger: (() => void) | undefined;
-  #entering: Promise<void> | undefined;
-  /** Cuts short whatever waits: for the knock, or for the flood allowance. */
+  readonly #doorstep: Doorstep;
+  /** Cuts short the wait for the flood allowance. */
   #wake: (() => void) | undefined;
   #lines = 0;
   #delayed = 0;
-  #cancelLogin: (() => void) | undefined;
 
   /** `id` is unique over all nodes and never reused. */
   constructor(
@@ -107,6 +97,13 @@ export class Session {
       onBug: (bug) => this.#fail(bug),
       onEnd: (text, how) => this.#sendAway(text, how ? "recalled" : "sent away"),
       address: connection.address,
+    });
+    this.#doorstep = new Doorstep(this.#member, parts, {
+      ...options,
+      onGreet: () => this.#reader.greeted = true,
+      onAsk: () => this.#talk.warnOfPasswords(),
+      onLate: (text) => this.#sendAway(text),
+      onBug: (bug) => this.#fail(bug),
     });
     this.#flood = new Flood(options.flood, parts.clock.now());
     connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
@@ -144,17 +141,14 @@ export class Session {
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   async run(): Promise<SessionEnd> {
-    const { asks, knocks } = this.#options.door;
-    this.#reader.knocking = knocks;
-    if (asks) this.#ask();
-    else if (knocks) this.#waitToGreet(KNOCK_MS);
-    else this.#greetNow();
+    this.#reader.knocking = this.#options.door.knocks;
+    this.#doorstep.begin();
     try {
       const ending = await this.#reader.each(
         (line) => this.#take(line),
         () => this.#outbox.push(TIMING_MARK_REACHED),
       );
-      await this.#entering;
+      await this.#doorstep.entering;
       this.#write(lastWords(ending, this.#options.ways));
       this.#end(goodbyeAtEnd(ending));
     } catch (bug) {
@@ -177,57 +171,9 @@ export class Session {
   #end(goodbye: Goodbye): void {
     if (this.#goodbye) return;
     this.#goodbye = goodbye;
-    this.#cancelLogin?.();
+    this.#doorstep.leave();
     this.#wake?.();
     this.#closing = this.#close(goodbye);
-  }
-
-  /** A program that may choose how it comes in is told where it is. */
-  #ask(): void {
-    const { chat, server } = this.#parts;
-    chat.send(this.#member, { kind: "hello", name: "", room: "", server });
-    const { address } = this.#member;
-    if (chat.takesGuests(address)) this.#waitToGreet(ENTER_MS);
-    else this.#greetNow();
-  }
-
-  /** Programs that speak first get the time to do so; whoever has not by then is a person. */
-  #waitToGreet(ms: number): void {
-    const cancel = this.#parts.clock.after(ms, () => {
-      this.#wake = undefined;
-      this.#greetNow();
-    });
-    this.#wake = () => {
-      this.#wake = undefined;
-      cancel();
-    };
-  }
-
-  #greetNow(): void {
-    this.#greet().catch((bug) => this.#fail(bug));
-  }
-
-  /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
-  #greet(): Promise<void> {
-    this.#wake?.();
-    this.#reader.greeted = true;
-    return this.#entering ??= this.#enter();
-  }
-
-  async #enter(): Promise<void> {
-    const { chat } = this.#parts;
-    if (chat.isIn(this.#member)) return; // in its own way
-    const fault = chat.rights.guestFault(this.#member.address);
-    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
-    if (fault !== null) this.#reply(fault);
-    this.#reply(fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD");
-    this.#talk.warnOfPasswords();
-    this.#cancelLogin = this.#parts.clock.after(LOGIN_MS, () => this.#checkLogin());
-  }
-
-  #checkLogin(): void {
-    if (this.#parts.chat.isIn(this.#member)) return;
-    this.#sendAway(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 
   #sendAway(text: string, reason: "sent away" | "recalled" = "sent away"): void {
@@ -269,8 +215,8 @@ export class Session {
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
   async #takeLater(line: string, { text, wait }: { text: string; wait: number }): Promise<void> {
-    if (this.#options.door.asks && this.#talk.isOutside(line)) this.#wake?.();
-    else await this.#greet();
+    if (this.#options.door.asks && this.#talk.isOutside(line)) this.#doorstep.waitLonger();
+    else await this.#doorstep.greet();
     if (wait > 0 && !this.#goodbye) await this.#pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
     if (!this.#goodbye) await this.#talk.accept(line, text);
@@ -286,11 +232,6 @@ export class Session {
     return promise;
   }
 
-  /** One line from the server to this client. */
-  #reply(text: string): void {
-    this.#parts.chat.notice(this.#member, text);
-  }
-
   /** In the client's own terms, which may have changed. */
   #lastWords(text: string): string {
     return this.#member.dialect.render({ kind: "bye", text, back: true });
@@ -303,7 +244,7 @@ export class Session {
 
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
-    await this.#entering?.catch(() => {});
+    await this.#doorstep.entering?.catch(() => {});
     const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
     const well = lastWell(reason, times);
     this.#parts.resumes.gone(this.#member, well);

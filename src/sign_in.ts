@@ -7,7 +7,7 @@ import type { Bus } from "./bus.ts";
 import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import { duration } from "./duration.ts";
-import { ChatError } from "./errors.ts";
+import { ChatError, refuseIf } from "./errors.ts";
 import { REGISTRANTS_KEPT, REGISTRATIONS_MS, REGISTRATIONS_PER_ADDRESS } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { LoginCodes } from "./login_codes.ts";
@@ -60,9 +60,8 @@ export class SignIn {
   async register(member: Member, { name, password }: NameAndPassword): Promise<void> {
     const { bus, chat, log } = this.#parts;
     this.refuseIfLoggedIn(member);
-    const fault = chat.rights.registrationFault(member.address);
-    if (fault !== null) throw new ChatError("refused", fault);
-    await chat.reserve(member, name);
+    refuseIf(chat.rights.registrationFault(member.address));
+    await chat.names.reserve(member, name);
     try {
       const holder = await this.#newAccount(member, { name, password });
       const fact = { kind: "registration", key: nameKey(holder.name), registered: true } as const;
@@ -70,7 +69,7 @@ export class SignIn {
       log.info("registered", { account: holder.name, address: member.address });
       await this.admit(member, holder);
     } finally {
-      chat.dropReserved(member);
+      chat.names.dropReserved(member);
     }
   }
 
@@ -97,7 +96,7 @@ export class SignIn {
   async admit(member: Member, holder: Holder): Promise<void> {
     const { chat, memos } = this.#parts;
     if (member.gone) throw new ChatError("refused", "You left before you were logged in");
-    await (chat.isIn(member) ? chat.identify(member, holder) : chat.enter(member, holder));
+    await (chat.isIn(member) ? chat.names.identify(member, holder) : chat.enter(member, holder));
     memos.deliver(member); // nobody waits for it
   }
 
@@ -171,7 +170,7 @@ export class SignIn {
   async #beGuest(member: Member, goodbye: string): Promise<boolean> {
     const { chat } = this.#parts;
     const stays = chat.takesGuests(member.address);
-    if (stays) await chat.disown(member);
+    if (stays) await chat.names.disown(member);
     else member.end(goodbye);
     return stays;
   }

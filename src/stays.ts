@@ -1,6 +1,7 @@
 // How those were who lost their connection, in the store until they come back or it is too late: by the digest
 // of their token, so that whoever reads the store cannot come back as them.
 
+import { atMost } from "./at_most.ts";
 import type { Clock } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import { MAX_RESUMES, RESUME_MS, STAYS_AT_ONCE } from "./limits.ts";
@@ -65,10 +66,7 @@ export class Stays {
 
   /** Resolves when all are written, or after `ms` milliseconds, to how many are not kept. Never rejects. */
   async flush(ms: number): Promise<number> {
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(ms, late.resolve);
-    await Promise.race([this.#writing, late.promise]);
-    cancel();
+    if (this.#writing) await atMost(this.#writing, { clock: this.#parts.clock, ms, late: null });
     return this.#unkept;
   }
 

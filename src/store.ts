@@ -1,7 +1,7 @@
 // Port: what outlives the process. Documents with versions, and the lines of rooms. Knows no accounts, bans
 // or memos: what a document means is the business of whoever writes it.
 
-import type { Line } from "./event.ts";
+import type { Line } from "./line.ts";
 
 /** A document as it is kept. */
 export interface Document<T = unknown> {

@@ -4,9 +4,9 @@
 import type { Accounts } from "./accounts.ts";
 import type { Chat } from "./chat.ts";
 import { ChatError } from "./errors.ts";
-import type { Person } from "./event.ts";
 import type { Member } from "./member.ts";
 import { parseName } from "./name.ts";
+import type { Person } from "./person.ts";
 import { atLeast, type Role } from "./role.ts";
 import { targetOf } from "./room_rules.ts";
 import type { Holder, Sanction } from "./room_settings.ts";

@@ -31,7 +31,7 @@ export interface Table {
   /** "open": not enough have come yet. */
   phase: "open" | "running" | "over";
   /** The only one who may join while it is open; null: everybody. */
-  readonly rival: Player | null;
+  rival: Player | null;
   /** With how many it begins, and how many may play; whether one may come when it has begun. */
   readonly min: number;
   readonly max: number;

@@ -3,17 +3,19 @@
 // nothing.
 
 import type { Format } from "./dialect.ts";
-import type { Opened, Person, Played, Renamed, Settled, TableShown } from "./event.ts";
+import type { Opened, Played, Renamed, Settled } from "./fact.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Member } from "./member.ts";
 import { nameKey } from "./name.ts";
+import type { Person } from "./person.ts";
 import { targetOf } from "./room_rules.ts";
 import { sanctionOn } from "./room_settings.ts";
 import type { Roster } from "./roster.ts";
 import type { Scores } from "./scores.ts";
 import { seatOf, type Table, titleOf } from "./table.ts";
 import type { TableAlarms } from "./table_alarms.ts";
+import type { TableShown } from "./table_event.ts";
 import type { Result, TableNews } from "./table_news.ts";
 import { cardOf, type Glance, viewOf } from "./table_view.ts";
 import type { Tables } from "./tables.ts";
@@ -121,13 +123,13 @@ export class TableDelivery {
     }
   }
 
-  #show({ table, text, whispers = [] }: TableNews & { what: "shown" }, at: number): void {
+  #show({ table, text, whispers = [], without }: TableNews & { what: "shown" }, at: number): void {
     const { members } = this.#parts;
     const sight = { table, at };
     table.seats.forEach(({ left, person }, seat) => {
       if (left) return;
       const own = whispers.filter((whisper) => whisper.seat === seat).map(({ text }) => text);
-      const clients = [...this.#clientsOf(person, table.room)];
+      const clients = [...this.#clientsOf(person, table.room)].filter(({ id }) => id !== without);
       this.#showTo(clients, { ...sight, seat, text: [...text, ...own] });
     });
     const watchers = table.watchers.flatMap((id) => members.get(id) ?? []);

@@ -13,9 +13,16 @@ export function joinFault(table: Table, by: Player): string | null {
     return `${title} is for ${rival.name}: /play ${game} yourself`;
   }
   const watch = `/watch ${number} to see it`;
+  if (hasLeft(table, by)) return `You left ${title}: ${watch}`;
   if (phase === "running" && !late) return `${title} has begun: ${watch}`;
   const full = players(table).length >= max || seats.length >= MAX_SEATS;
   return full ? `${title} is full: ${watch}` : null;
+}
+
+/** Nobody comes back to a game, knowing its secret or with a new seat's chances: not by logging in either. */
+function hasLeft({ phase, seats }: Table, by: Player): boolean {
+  const gone = seats.filter(({ left }) => left && phase === "running");
+  return gone.some(({ person }) => isSame(person, by) || person.id === by.id);
 }
 
 export function watchFault(table: Table, by: Player): string | null {

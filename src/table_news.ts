@@ -1,7 +1,7 @@
 // What is new at a table, for those whom it concerns. Types only; who they are is table_delivery.ts.
 
-import type { Person } from "./event.ts";
 import type { Step } from "./game.ts";
+import type { Person } from "./person.ts";
 import type { Table } from "./table.ts";
 
 /** How somebody did in a game that is over. */
@@ -19,6 +19,8 @@ export type TableNews =
     readonly table: Table;
     readonly text: readonly string[];
     readonly whispers?: Step<unknown>["whispers"];
+    /** A client that gets to see the table anyway. */
+    readonly without?: string;
   }
   /** To one client that has come to the table, or come back. */
   | { readonly what: "met"; readonly table: Table; readonly client: string }

@@ -2,10 +2,10 @@
 // table_delivery.ts.
 
 import type { Format } from "./dialect.ts";
-import type { TableCard, TableShown } from "./event.ts";
 import type { Game } from "./game.ts";
 import { MAX_SEATS } from "./limits.ts";
 import { namesAt, players, type Table } from "./table.ts";
+import type { TableCard, TableShown } from "./table_event.ts";
 
 export interface Glance {
   /** Milliseconds since 1970. */

@@ -2,10 +2,11 @@
 // the same order, as with the roster. Says what is new; who hears of it is table_delivery.ts. Rights, and
 // what is typed, are game_desk.ts.
 
-import type { Opened, Person, Played, Renamed, TableAct } from "./event.ts";
+import type { Opened, Played, Renamed, TableAct } from "./fact.ts";
 import { type Game, isRefusal, type Plan } from "./game.ts";
 import { CHALLENGE_MS, GAMES_PER_PERSON, LACK_MS, MAX_TABLES, TABLES_PER_ROOM } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { Person } from "./person.ts";
 import type { Roster } from "./roster.ts";
 import { type Seat, seatMark, seatOf, type Table, titleOf } from "./table.ts";
 import { TableBook } from "./table_book.ts";
@@ -81,7 +82,8 @@ export class Tables {
       const met: TableNews = { what: "met", table, client: person.id };
       if (!seat || seat.away === null) return [met];
       seat.away = null;
-      return [{ what: "shown", table, text: [`${person.name} is back`] }, met];
+      const text = [`${person.name} is back`];
+      return [{ what: "shown", table, text, without: person.id }, met];
     });
   }
 
@@ -103,6 +105,7 @@ export class Tables {
     const person = this.#parts.roster.residents.get(old.id)?.person;
     if (!person) return [];
     return rooms.flatMap((room) => {
+      if (old.account === undefined) this.#renameRival(room, { old, person });
       if (old.account === person.account) this.#rename(room, { old, person });
       else if (old.account === undefined) return this.#identify(room, { old, person, at });
       else return this.gone(room, { person: old, at, returns: false });
@@ -262,6 +265,13 @@ export class Tables {
     for (const table of this.#book.playedBy(old, room)) {
       const seat = table.seats[seatOf(table, old)];
       if (seat) seat.person = person;
+    }
+  }
+
+  /** Whoever is asked to play may take another name, or log in, before answering. */
+  #renameRival(room: string, { old, person }: { old: Person; person: Person }): void {
+    for (const table of this.#book.of(room)) {
+      if (isAsked(table, old)) table.rival = person;
     }
   }
 

@@ -132,7 +132,7 @@ export class Talk {
   async #perform({ name, args, room, seen, ref }: Request): Promise<void> {
     const { chat } = this.#parts;
     const member = this.#member;
-    if (room !== null) chat.turnTo(member, room);
+    if (room !== null) chat.rooms.turnTo(member, room);
     if (seen.size > 0) member.missed = { since: null, seen: byRoomKey(seen) };
     try {
       const id = await this.#do(name, args) ?? null;

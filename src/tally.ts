@@ -1,7 +1,7 @@
 // Who came to a server and how they went, in numbers since its start. Counts; touches no connection.
 
-import { NO_TRAFFIC, sum, type Traffic } from "./traffic.ts";
 import type { Session, SessionEnd } from "./session.ts";
+import { NO_TRAFFIC, sum, type Traffic } from "./traffic.ts";
 
 /** A server in numbers: `accepted` and `connected` by transport, `ended` by reason. */
 export interface Figures {

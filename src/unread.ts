@@ -2,8 +2,8 @@
 // delivery.ts, and holds up neither; where an account was last is kept by seen.ts.
 
 import { ChatError } from "./errors.ts";
-import type { Line } from "./event.ts";
 import type { Hub } from "./hub.ts";
+import type { Line } from "./line.ts";
 import type { Member } from "./member.ts";
 import type { Room } from "./roster.ts";
 import type { Seen } from "./seen.ts";

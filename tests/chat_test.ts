@@ -6,7 +6,9 @@ import { silent } from "../src/log.ts";
 import { LocalBus } from "../src/bus/local.ts";
 import { Chat } from "../src/chat.ts";
 import { ChatError } from "../src/errors.ts";
-import type { ChatEvent, Line, Person } from "../src/event.ts";
+import type { ChatEvent } from "../src/event.ts";
+import type { Line } from "../src/line.ts";
+import type { Person } from "../src/person.ts";
 import { GuestNames } from "../src/guest_names.ts";
 import { CROWD, CROWD_NOTICE_MS } from "../src/limits.ts";
 import { LineIds } from "../src/line_ids.ts";
@@ -118,7 +120,7 @@ Deno.test("Chat.enter() welcomes first, then shows the lobby, and then others he
 
 Deno.test("Chat.enter() takes another name when the first is held by somebody", async () => {
   const { world, chat, insiders: [anna] } = await chatWith(["anna"]);
-  await chat.rename(anna.member, "Marcus");
+  await chat.names.rename(anna.member, "Marcus");
   world.guests.wanted.push("marcus", "bob");
   const insider = world.outsider();
   await chat.enter(insider.member);
@@ -194,7 +196,7 @@ Deno.test("Chat gives a guest's name back to the guests, also when it was wanted
 
 Deno.test("Chat.say() reaches the room but not the speaker, and nobody in other rooms", async () => {
   const { world, chat, insiders: [anna, bob, carl] } = await chatWith(["anna", "bob", "carl"]);
-  await chat.move(carl.member, "#tea");
+  await chat.rooms.move(carl.member, "#tea");
   for (const insider of [anna, bob, carl]) await insider.news();
   chat.say(anna.member, "hello");
   chat.act(carl.member, "sips");
@@ -206,10 +208,10 @@ Deno.test("Chat.say() reaches the room but not the speaker, and nobody in other 
   assertEquals([await anna.news(), await carl.news()], [[], []]);
 });
 
-Deno.test("Chat.rename() tells the rooms, frees the old name and takes the new one", async () => {
+Deno.test("Chat.names.rename() tells the rooms, frees the old name and takes the new one", async () => {
   const { world, chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
   const { person: by } = anna;
-  await chat.rename(anna.member, "Bella");
+  await chat.names.rename(anna.member, "Bella");
   const at = world.clock.now();
   assertEquals(await bob.news(), [{ kind: "renamed", at, by, name: "Bella", room: "#lobby" }]);
   assertEquals(anna.person, { id: by.id, name: "Bella" });
@@ -218,15 +220,15 @@ Deno.test("Chat.rename() tells the rooms, frees the old name and takes the new o
   assertEquals(chat.find("BELLA").person, anna.person);
 });
 
-Deno.test("Chat.rename() in another case keeps the name taken", async () => {
+Deno.test("Chat.names.rename() in another case keeps the name taken", async () => {
   const { world, chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-  await chat.rename(anna.member, "ANNA");
+  await chat.names.rename(anna.member, "ANNA");
   assertEquals(anna.member.name, "ANNA");
   assertEquals(await world.isFree("anna"), false);
-  await assertRejects(() => chat.rename(bob.member, "anna"), ChatError, '"anna" is taken');
+  await assertRejects(() => chat.names.rename(bob.member, "anna"), ChatError, '"anna" is taken');
 });
 
-Deno.test("Chat.rename() refuses and changes nothing", async (t) => {
+Deno.test("Chat.names.rename() refuses and changes nothing", async (t) => {
   const cases = [
     { wanted: "anna", code: "refused", message: 'You are "anna" already' },
     { wanted: "Bob", code: "name-taken", message: 'The name "Bob" is taken: choose another' },
@@ -240,7 +242,7 @@ Deno.test("Chat.rename() refuses and changes nothing", async (t) => {
     await t.step(JSON.stringify(wanted), async () => {
       const { world, chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
       const error = await assertRejects(
-        () => chat.rename(anna.member, wanted),
+        () => chat.names.rename(anna.member, wanted),
         ChatError,
         message,
       );
@@ -254,23 +256,23 @@ Deno.test("Chat.rename() refuses and changes nothing", async (t) => {
   }
 });
 
-Deno.test("Chat.rename() by two to one name at once has one winner", async () => {
+Deno.test("Chat.names.rename() by two to one name at once has one winner", async () => {
   const { world, chat, insiders } = await chatWith(["anna", "bob", "carl"]);
   const results = await Promise.allSettled(
-    insiders.map(({ member }) => chat.rename(member, "Zoe")),
+    insiders.map(({ member }) => chat.names.rename(member, "Zoe")),
   );
   assertEquals(results.filter(({ status }) => status === "fulfilled").length, 1);
   assertEquals(world.inside().filter((name) => name === "Zoe").length, 1);
 });
 
-Deno.test("Chat.rename() of a name that was freed just before is granted", async () => {
+Deno.test("Chat.names.rename() of a name that was freed just before is granted", async () => {
   const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-  await chat.rename(anna.member, "carl");
-  await chat.rename(bob.member, "anna");
+  await chat.names.rename(anna.member, "carl");
+  await chat.names.rename(bob.member, "anna");
   assertEquals(chat.find("anna").person.id, bob.person.id);
 });
 
-Deno.test("Chat.rename() that meets a disconnect frees both names, in whatever order they pass", async (t) => {
+Deno.test("Chat.names.rename() that meets a disconnect frees both names, in whatever order they pass", async (t) => {
   const orders: ("claim" | "departed" | "renamed")[][] = [
     ["claim", "renamed", "departed"],
     ["claim", "departed", "renamed"],
@@ -281,7 +283,7 @@ Deno.test("Chat.rename() that meets a disconnect frees both names, in whatever o
       const bus = new HeldBus();
       const { world, chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
       bus.held = true;
-      const rename = chat.rename(bob.member, "zoe");
+      const rename = chat.names.rename(bob.member, "zoe");
       if (order[1] === "renamed") await bus.let("claim");
       const exit = chat.exit(bob.member, "");
       for (const what of order) if (bus.waiting.includes(what)) await bus.let(what);
@@ -295,11 +297,11 @@ Deno.test("Chat.rename() that meets a disconnect frees both names, in whatever o
   }
 });
 
-Deno.test("Chat.move() shows the new room first, then leaves the old one", async () => {
+Deno.test("Chat.rooms.move() shows the new room first, then leaves the old one", async () => {
   const { world, chat, insiders } = await chatWith(["anna", "bob", "carl"]);
   const [anna, bob, carl] = insiders;
-  await chat.move(bob.member, "tea");
-  await chat.move(carl.member, "#Tea");
+  await chat.rooms.move(bob.member, "tea");
+  await chat.rooms.move(carl.member, "#Tea");
   assertEquals(await anna.kinds(), ["left", "left"]);
   assertEquals(await bob.kinds(), ["entered", "joined"]);
   const [left, entered, ...rest] = await carl.news();
@@ -310,12 +312,12 @@ Deno.test("Chat.move() shows the new room first, then leaves the old one", async
   assertEquals([bob.member.room, carl.member.room], ["#tea", "#tea"]);
 });
 
-Deno.test("Chat.move() ends in one room, also if one is kicked to the lobby meanwhile", async () => {
+Deno.test("Chat.rooms.move() ends in one room, also if one is kicked to the lobby meanwhile", async () => {
   const bus = new HeldBus();
   const { chat, world, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
-  await chat.move(bob.member, "#tea");
+  await chat.rooms.move(bob.member, "#tea");
   bus.held = true;
-  const move = chat.move(bob.member, "#jam");
+  const move = chat.rooms.move(bob.member, "#jam");
   const kick = { kind: "kicked", at: 0, room: "#tea", by: anna.member.person } as const;
   const kicked = bus.publish({ ...kick, who: bob.member.person, text: "" });
   await bus.let("kicked");
@@ -324,7 +326,7 @@ Deno.test("Chat.move() ends in one room, also if one is kicked to the lobby mean
   assertEquals([world.inside(), world.inside("#jam")], [["anna"], ["bob"]]);
 });
 
-Deno.test("Chat.move() and join() refuse and change nothing", async (t) => {
+Deno.test("Chat.rooms.move() and join() refuse and change nothing", async (t) => {
   const cases = [
     { room: "#lobby", code: "refused", message: "You are in #lobby already" },
     { room: "LOBBY", code: "refused", message: "You are in #lobby already" },
@@ -335,7 +337,12 @@ Deno.test("Chat.move() and join() refuse and change nothing", async (t) => {
   for (const { room, code, message } of cases) {
     await t.step(JSON.stringify(room), async () => {
       const { world, chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-      for (const go of [() => chat.move(bob.member, room), () => chat.join(bob.member, room)]) {
+      for (
+        const go of [
+          () => chat.rooms.move(bob.member, room),
+          () => chat.rooms.join(bob.member, room),
+        ]
+      ) {
         assertEquals((await assertRejects(go, ChatError, message)).code, code);
       }
       assertEquals([await anna.news(), await bob.news()], [[], []]);
@@ -350,10 +357,10 @@ Deno.test("Chat tells of a leaving once, and of nobody who has left, when it mee
       const bus = new HeldBus();
       const { chat, world, insiders } = await chatWith(["anna", "bob", "carl"], { bus });
       const [anna, bob, carl] = insiders;
-      await chat.move(carl.member, "#tea");
+      await chat.rooms.move(carl.member, "#tea");
       for (const insider of [anna, bob, carl]) await insider.news();
       bus.held = true;
-      const move = chat.move(bob.member, "#tea");
+      const move = chat.rooms.move(bob.member, "#tea");
       const exit = chat.exit(bob.member, "");
       await bus.let(first);
       if (first === "joined") await bus.let("departed");
@@ -401,11 +408,11 @@ Deno.test("Chat.find() finds a name in any case, or suggests the nearest", async
   }
 });
 
-Deno.test("Chat.findRoom() finds a room with or without #, or suggests the nearest", async (t) => {
+Deno.test("Chat.rooms.find() finds a room with or without #, or suggests the nearest", async (t) => {
   const { chat, insiders: [anna] } = await chatWith(["anna"]);
-  await chat.move(anna.member, "#Tea-room");
+  await chat.rooms.move(anna.member, "#Tea-room");
   for (const name of ["tea-room", "#TEA-ROOM"]) {
-    assertEquals(chat.findRoom(name, anna.member).name, "#tea-room");
+    assertEquals(chat.rooms.find(name, anna.member).name, "#tea-room");
   }
   const cases = [
     ["#tearoom", 'There is no room "#tearoom": did you mean #tea-room?'],
@@ -414,16 +421,16 @@ Deno.test("Chat.findRoom() finds a room with or without #, or suggests the neare
   ] as const;
   for (const [name, message] of cases) {
     await t.step(name, () => {
-      const error = assertThrows(() => chat.findRoom(name, anna.member), ChatError);
+      const error = assertThrows(() => chat.rooms.find(name, anna.member), ChatError);
       assertEquals([error.code, error.message], ["no-such-room", message]);
     });
   }
-  assertThrows(() => chat.findRoom("a b", anna.member), ChatError, "has a space");
+  assertThrows(() => chat.rooms.find("a b", anna.member), ChatError, "has a space");
 });
 
 Deno.test("Chat.tell() reaches one person in whatever room, and gives the sender a copy", async () => {
   const { chat, world, insiders: [anna, bob, carl] } = await chatWith(["anna", "bob", "carl"]);
-  await chat.move(bob.member, "#tea");
+  await chat.rooms.move(bob.member, "#tea");
   for (const insider of [anna, bob, carl]) await insider.news();
   chat.tell(anna.member, { to: chat.find("bob"), text: "psst" });
   const at = world.clock.now();
@@ -472,7 +479,7 @@ Deno.test("Chat, when rules of a room change, tells the room, and newcomers", as
 
 Deno.test("Chat.announce() reaches everyone in every room, after what they heard before", async () => {
   const { chat, world, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-  await chat.move(bob.member, "#tea");
+  await chat.rooms.move(bob.member, "#tea");
   for (const insider of [anna, bob]) await insider.news();
   chat.say(bob.member, "unheard");
   await world.bus.publish(topicSet(bob.person, { text: "tea", room: "#tea" }));
@@ -499,16 +506,16 @@ Deno.test("Chat shows a newcomer the latest lines of the room, and no line twice
 
 Deno.test("Chat opens a room that had vanished with its past, and shows it to whoever enters", async () => {
   const { chat, insiders: [anna] } = await chatWith(["anna"], { replay: 2, history: 3 });
-  await chat.move(anna.member, "#tea");
+  await chat.rooms.move(anna.member, "#tea");
   for (const text of ["one", "two", "three", "four"]) chat.say(anna.member, text);
-  await chat.move(anna.member, "#lobby");
+  await chat.rooms.move(anna.member, "#lobby");
   assertEquals([...chat.roster.rooms.keys()], ["#lobby"]);
   await anna.news();
-  await chat.move(anna.member, "#tea");
+  await chat.rooms.move(anna.member, "#tea");
   const [entered] = await anna.news();
   assert(entered?.kind === "entered");
   assertEquals(entered.recent.map(({ text }) => text), ["three", "four"]);
-  const { history } = chat.findRoom("#tea", anna.member);
+  const { history } = chat.rooms.find("#tea", anna.member);
   assertEquals(history.map(({ text }) => text), ["two", "three", "four"]);
 });
 
@@ -525,11 +532,11 @@ Deno.test("Chat.open() brings back what was said in the lobby before", async () 
 
 Deno.test("Chat opens a room once for two who come at the same time", async () => {
   const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"]);
-  await chat.move(anna.member, "#tea");
+  await chat.rooms.move(anna.member, "#tea");
   chat.say(anna.member, "once");
-  await chat.move(anna.member, "#lobby");
-  await Promise.all([chat.move(anna.member, "#tea"), chat.move(bob.member, "#tea")]);
-  assertEquals(chat.findRoom("#tea", anna.member).history.map(({ text }) => text), ["once"]);
+  await chat.rooms.move(anna.member, "#lobby");
+  await Promise.all([chat.rooms.move(anna.member, "#tea"), chat.rooms.move(bob.member, "#tea")]);
+  assertEquals(chat.rooms.find("#tea", anna.member).history.map(({ text }) => text), ["once"]);
 });
 
 Deno.test("Chat keeps what is said on its own node, and leaves the rest to the others", async () => {
@@ -547,11 +554,11 @@ Deno.test("Chat keeps what is said on its own node, and leaves the rest to the o
 Deno.test("Chat keeps no room open for one who hangs up while it opens", async () => {
   const bus = new HeldBus();
   const { chat, insiders: [anna, bob] } = await chatWith(["anna", "bob"], { bus });
-  await chat.move(anna.member, "#tea");
+  await chat.rooms.move(anna.member, "#tea");
   chat.say(anna.member, "past");
-  await chat.move(anna.member, "#lobby");
+  await chat.rooms.move(anna.member, "#lobby");
   bus.held = true;
-  chat.move(bob.member, "#tea");
+  chat.rooms.move(bob.member, "#tea");
   await promisesKept();
   chat.exit(bob.member, "");
   await bus.let("departed");
@@ -563,12 +570,12 @@ Deno.test("Chat keeps no room open for one who hangs up while it opens", async (
 
 Deno.test("Chat does not replay the lines of those whom the newcomer hides", async () => {
   const { chat, insiders: [anna, bob, carl] } = await chatWith(["anna", "bob", "carl"]);
-  for (const { member } of [anna, bob]) await chat.move(member, "#tea");
+  for (const { member } of [anna, bob]) await chat.rooms.move(member, "#tea");
   chat.say(anna.member, "hidden");
   chat.say(bob.member, "shown");
   await carl.news();
   carl.member.hide(anna.person);
-  await chat.move(carl.member, "#tea");
+  await chat.rooms.move(carl.member, "#tea");
   const [entered] = await carl.news();
   assert(entered?.kind === "entered");
   assertEquals(entered.recent.map(({ text }) => text), ["shown"]);
@@ -690,7 +697,7 @@ class RandomChat {
   async #move(resident: Resident, room: string): Promise<void> {
     const before = resident.room;
     if (before === room) return;
-    await this.#world.chat.move(resident.insider.member, room);
+    await this.#world.chat.rooms.move(resident.insider.member, room);
     this.#comeIn(resident, room);
     this.#goOut(resident, before, "");
   }
@@ -698,7 +705,7 @@ class RandomChat {
   async #rename(resident: Resident): Promise<void> {
     const { person: by } = resident.insider;
     const name = `p${++this.#count}`;
-    await this.#world.chat.rename(resident.insider.member, name);
+    await this.#world.chat.names.rename(resident.insider.member, name);
     this.#post(resident.room, resident, {
       kind: "renamed",
       at: this.#now,

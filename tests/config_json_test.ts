@@ -39,6 +39,13 @@ Deno.test("parseCommandLine() sees what goes together in flags and piped setting
   assertThrows(() => parse({ "tls-port": 6001 }), ChatError, "--tls-port needs a certificate");
 });
 
+Deno.test("parseConfigJson() shows nothing of what is no JSON, as it may be a token", () => {
+  for (const text of ['hunter2-token\n{"port": 1}', `{"motd": "${"x".repeat(99)}" hunter2}`]) {
+    const { message } = assertThrows(() => parseConfigJson(text), ChatError);
+    assert(!/unter|xxx/.test(message), message);
+  }
+});
+
 const REFUSED: readonly [json: string, message: string][] = [
   ["", "takes one JSON object"],
   ["{", "takes one JSON object"],

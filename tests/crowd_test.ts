@@ -3,7 +3,8 @@
 
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { Crowd } from "../src/crowd.ts";
-import type { Joined, Left, RoomEvent, Summary } from "../src/event.ts";
+import type { RoomEvent, Summary } from "../src/event.ts";
+import type { Joined, Left } from "../src/fact.ts";
 import { CROWD, CROWD_NOTICE_MS } from "../src/limits.ts";
 import { Roster } from "../src/roster.ts";
 import { FakeClock } from "./support/fake_clock.ts";

@@ -3,7 +3,8 @@
 
 import { assertEquals } from "@std/assert";
 import { Delivery } from "../src/delivery.ts";
-import type { Fact, Person } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
+import type { Person } from "../src/person.ts";
 import { GuestNames } from "../src/guest_names.ts";
 import { Hub } from "../src/hub.ts";
 import { Member } from "../src/member.ts";

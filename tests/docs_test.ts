@@ -81,7 +81,9 @@ Deno.test("The documents tell the limits that are in force", async () => {
       `(${DRAIN_MS / 1000} s at most) and kept (${HISTORY_FLUSH_MS / 1000} s)`,
       `In a room of more than ${CROWD}, arrivals`,
       `said in the last ${HISTORY_BATCH_MS} ms`,
-      `the last ${AUDIT_KEPT} acts, and the last ${REPORTS_KEPT} reports`,
+    ],
+    "docs/order.md": [
+      `the last ${AUDIT_KEPT} acts, and \`/reports\` the last ${REPORTS_KEPT} reports`,
     ],
     "ARCHITECTURE.md": [
       `The server waits ${KNOCK_MS} ms before it speaks first`,
@@ -151,6 +153,23 @@ Deno.test("docs/tls.md shows settings that --config-stdin takes", async () => {
     requireLogin: true,
     opsPort: 9090,
   });
+});
+
+Deno.test("docs/cluster.md starts nodes with flags that there are", async () => {
+  const text = await readDoc("docs/cluster.md");
+  const starts = [...text.matchAll(/^(?:cat .* \| )?\.\/netchat (--.*)$/gm)];
+  assertGreater(starts.length, 2);
+  for (const [start, args = ""] of starts) {
+    const commandLine = parseCommandLine(args.split(" "));
+    assert(commandLine.action === "run" && commandLine.config.nats !== "", start);
+  }
+});
+
+Deno.test("ARCHITECTURE.md's map names every file of the core", async () => {
+  const map = await readDoc("ARCHITECTURE.md");
+  const files = [...Deno.readDirSync(new URL("../src/", import.meta.url))].map(({ name }) => name);
+  const missing = files.filter((name) => name.endsWith(".ts") && !map.includes(`\`${name}\``));
+  assertEquals(missing, []);
 });
 
 for (const page of ["docs/accounts.md", "docs/games.md"]) {

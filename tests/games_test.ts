@@ -7,6 +7,7 @@ import {
   CHALLENGE_MS,
   GAMES_PER_PERSON,
   LACK_MS,
+  LATE_MOVE_MS,
   MAX_MOVE,
   SEAT_MS,
   TABLES_PER_ROOM,
@@ -37,6 +38,8 @@ async function playing(room = chatRoom()) {
   return all;
 }
 
+const LATE = "* That was not said, as your game is over: see /games";
+
 function forget(...talkers: readonly Talker[]): void {
   for (const talker of talkers) talker.news();
 }
@@ -56,6 +59,17 @@ Deno.test("A challenge is for one person, who accepts, and then the room hears o
     "* anna and bob play coin (1): /join-game 1 to play too",
   ]);
   assertEquals(carl.news(), ["* anna and bob play coin (1): /join-game 1 to play too"]);
+});
+
+Deno.test("A challenge waits for whom it is for, also under a new name and with an account", async () => {
+  const { anna, bob } = await withThree();
+  await anna.types("/play coin @bob");
+  await bob.types("/nick rob");
+  await bob.types(`/register ${PASSWORD}`);
+  assertEquals(
+    (await bob.types("/join-game")).at(-1),
+    "* anna and rob play coin (1): /join-game 1 to play too",
+  );
 });
 
 Deno.test("A challenge that is declined, or not answered in time, is nobody's business", async () => {
@@ -156,6 +170,18 @@ Deno.test("A line with a ! is a move of who plays, and talk of all others", asyn
   assertEquals([bob.news(), carl.news()], [[], [
     ...["!", "! hello", "!?", "!!", "hello!"].map((text) => `anna: ${text}`),
   ]]);
+});
+
+Deno.test("A move that comes just after the end is not said to the room", async () => {
+  const { room, anna, bob } = await playing();
+  await anna.types("!pass");
+  await bob.types("!win");
+  forget(bob);
+  assertEquals((await anna.types("!win")).at(-1), LATE);
+  assertEquals(bob.news(), []);
+  await room.pass(LATE_MOVE_MS);
+  await anna.types("!important");
+  assertEquals(bob.news(), ["anna: !important"]);
 });
 
 Deno.test("/join-game alone takes the game one is asked to, or the only one that takes players", async () => {
@@ -284,7 +310,7 @@ Deno.test("A seat waits two minutes for a lost connection, and a token takes it 
   const back = await room.connect("zoe");
   forget(bob);
   const seen = await back.types(`/resume ${token}`);
-  assert(seen.includes("*1 You play coin (1)"), seen.join("\n"));
+  assertEquals(seen.filter((line) => line.startsWith("*1 ")), ["*1 You play coin (1)"]);
   assert(bob.news().includes("*1 anna is back"));
   await room.pass(0);
   assertEquals((await back.types("/games")).at(-1), "* In #lobby: coin (1): anna, bob");
@@ -389,6 +415,17 @@ Deno.test("The word of who chooses it reaches nobody else, nor history, log or a
   );
 });
 
+Deno.test("Who has left a game does not come back to it, knowing the word or with new chances", async () => {
+  const { anna, bob } = await withThree();
+  await anna.types("/play hangman word teapot");
+  await bob.types("/join-game");
+  await anna.types("/leave-game");
+  const refusal = "* You left hangman (1): /watch 1 to see it";
+  assertEquals(await anna.types("/join-game"), [refusal]);
+  await anna.types(`/register ${PASSWORD}`);
+  assertEquals(await anna.types("/join-game 1"), [refusal]);
+});
+
 Deno.test("A word that was asked for may begin with a slash or a !, and an empty line drops it", async () => {
   const { room, anna, bob } = await withThree();
   await anna.types("/play hangman word");
@@ -429,7 +466,8 @@ Deno.test("/mute NAME games bars from games: a seat is given up, and none is tak
   ]);
   assertEquals(await otto.types("/unmute gus games"), ["* You let gus play games again"]);
   assert(gus.news().includes("* You are no longer barred from games in #tea"));
-  assertEquals((await gus.types("/join-game"))[0], "*1 hello gus");
+  assertEquals((await gus.types("/join-game"))[0], "* You left coin (1): /watch 1 to see it");
+  assertEquals((await gus.types("/play coin alone"))[0], "*2 coin (2) begins: !win wins");
 });
 
 Deno.test("Who is muted starts and joins no game, as the room would hear of it", async () => {

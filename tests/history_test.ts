@@ -4,7 +4,8 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
-import type { Line, Person } from "../src/event.ts";
+import type { Line } from "../src/line.ts";
+import type { Person } from "../src/person.ts";
 import { History } from "../src/history.ts";
 import { HISTORY_BATCH_MS, HISTORY_FLUSH_MS, HISTORY_PAGE } from "../src/limits.ts";
 import { KvStore } from "../src/store/kv.ts";

@@ -2,7 +2,8 @@
 // of those that are too many, and says so.
 
 import { assertEquals } from "@std/assert";
-import type { Fact, Line } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
+import type { Line } from "../src/line.ts";
 import { HistoryWriter } from "../src/history_writer.ts";
 import {
   HISTORY_BATCH,

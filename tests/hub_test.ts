@@ -2,7 +2,9 @@
 // and the very same bytes wherever that is possible. Turns of the event loop end when the test says so.
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import type { ChatEvent, Person, Said } from "../src/event.ts";
+import type { ChatEvent } from "../src/event.ts";
+import type { Said } from "../src/line.ts";
+import type { Person } from "../src/person.ts";
 import { Hub } from "../src/hub.ts";
 import { ManualTurns } from "./support/manual_turns.ts";
 import { Random } from "./support/random.ts";

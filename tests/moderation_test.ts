@@ -3,7 +3,7 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../src/errors.ts";
-import type { Fact } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
 import { Audit } from "../src/audit.ts";
 import { LineIds } from "../src/line_ids.ts";
 import { Member } from "../src/member.ts";

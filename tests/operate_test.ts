@@ -2,6 +2,7 @@
 // program is the program's. Container and systemd themselves are not here; what they would run is.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import project from "../deno.json" with { type: "json" };
 import { TARGETS } from "../tools/release.ts";
 import { withPrograms } from "./e2e/scenario.ts";
 import { readDoc } from "./support/docs.ts";
@@ -187,4 +188,5 @@ withPrograms(
 Deno.test(`${PAGE} counts the targets of a release`, async () => {
   assertEquals(TARGETS.length, 5);
   assertStringIncludes(await readDoc(PAGE), "each of five targets");
+  assertStringIncludes(await readDoc(PAGE), `./netchat-${project.version}-${TARGETS[0]} --version`);
 });

@@ -2,7 +2,9 @@
 // change nothing.
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import type { Fact, Line, Person } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
+import type { Line } from "../src/line.ts";
+import type { Person } from "../src/person.ts";
 import { Roster, type RosterOptions } from "../src/roster.ts";
 import { Random } from "./support/random.ts";
 import { NO_SETTINGS } from "../src/room_settings.ts";

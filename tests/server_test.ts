@@ -1,8 +1,8 @@
 // Listeners in, sessions out: who is let in and who is not, what a failing accept does, and how everyone
 // is sent off at the end. Clients, clock and turns of the event loop are fakes.
 
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Admission, type AdmissionOptions } from "../src/admission.ts";
+import type { Unfinished } from "../src/closing.ts";
 import { type Command, CommandTable } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import {
@@ -13,15 +13,16 @@ import {
   KNOCK_MS,
   LINGER_MS,
 } from "../src/limits.ts";
-import type { Line } from "../src/event.ts";
-import { Server, type Unfinished } from "../src/server.ts";
+import type { Line } from "../src/line.ts";
+import { Server } from "../src/server.ts";
 import type { Change } from "../src/store.ts";
-import { MemoryStore } from "../src/store/memory.ts";
 import type { Document, DocumentKey } from "../src/store.ts";
+import { MemoryStore } from "../src/store/memory.ts";
 import { ChatRoom } from "./support/chat_room.ts";
 import { FakeConnection, FakeListener } from "./support/fake_connection.ts";
 import { FakeLog } from "./support/fake_log.ts";
 import { promisesKept } from "./support/settle.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
 const bug: Command = {
   name: "bug",

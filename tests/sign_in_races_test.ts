@@ -242,7 +242,7 @@ Deno.test("Of two who register a name on two nodes at the same time one gets it"
   }
   const loser = pairs.find(({ member }) => member.name !== "anna");
   assertMatch(
-    String(await loser?.room.chat.rename(loser.member, "anna").catch(String)),
+    String(await loser?.room.chat.names.rename(loser.member, "anna").catch(String)),
     /registered/,
   );
 });

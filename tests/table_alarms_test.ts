@@ -1,7 +1,7 @@
 // Tables are woken when something is due, once, and with few timers; again if that has not helped.
 
 import { assertEquals } from "@std/assert";
-import type { Fact } from "../src/event.ts";
+import type { Fact } from "../src/fact.ts";
 import { SEAT_MS } from "../src/limits.ts";
 import { TableAlarms } from "../src/table_alarms.ts";
 import { FakeClock } from "./support/fake_clock.ts";

@@ -2,7 +2,8 @@
 // whatever happens in between. Numbers do not collide, and what is over is gone.
 
 import { assert, assertEquals } from "@std/assert";
-import type { Fact, Person, TableAct } from "../src/event.ts";
+import type { Fact, TableAct } from "../src/fact.ts";
+import type { Person } from "../src/person.ts";
 import { games as realGames } from "../src/game/mod.ts";
 import { SEAT_MS, TABLES_PER_ROOM } from "../src/limits.ts";
 import { silent } from "../src/log.ts";

@@ -10,8 +10,8 @@ import { compilePlain } from "./compile/plain.ts";
 import { stage } from "./compile/stage.ts";
 
 /**
- * The module that runs, then the modules that only a Worker opens. main.ts has to name those itself,
- * as in `new URL("./worker.ts", import.meta.url)`: bundled, every module has main's URL.
+ * The module that runs, then the modules that only a Worker opens. A module beside main.ts has to name
+ * those, as in `new URL("./worker.ts", import.meta.url)`: bundled, every module has main's URL.
  */
 export const ENTRIES: Job["entries"] = ["main.ts", "worker.ts"];
 

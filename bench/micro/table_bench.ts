@@ -1,7 +1,7 @@
 // What a move costs before it reaches a socket: checked and made, and its board for both players as text.
 
 import { plain } from "../../src/dialect/plain.ts";
-import type { Played } from "../../src/event.ts";
+import type { Played } from "../../src/fact.ts";
 import { connectFour } from "../../src/game/connect_four.ts";
 import { silent } from "../../src/log.ts";
 import { Roster } from "../../src/roster.ts";

@@ -1,8 +1,8 @@
 // Pure text on the path of a line: what may reach a terminal, how a line looks, when names are the same.
 // Run with: deno task bench:micro
 
-import type { Said } from "../../src/event.ts";
 import { plain } from "../../src/dialect/plain.ts";
+import type { Said } from "../../src/line.ts";
 import { nameKey } from "../../src/name.ts";
 import { sanitize } from "../../src/sanitize.ts";
 

@@ -1,12 +1,12 @@
 // The bus of a single node: facts are received the moment they are published. Keeps nothing but names.
 
-import type { Bus } from "../bus.ts";
-import type { Fact } from "../event.ts";
+import type { Bus, BusState } from "../bus.ts";
+import type { Fact } from "../fact.ts";
 
 const DONE = Promise.resolve();
 
 export class LocalBus implements Bus {
-  readonly state = "up";
+  readonly state: BusState = "up";
   readonly #names = new Map<string, string>();
   #receive: (fact: Fact) => void = () => {};
 

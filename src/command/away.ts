@@ -1,7 +1,7 @@
 // /away: not at the keyboard.
 
-import { type Command, optional, rest } from "../command.ts";
 import { bounded } from "../bounded.ts";
+import { type Command, optional, rest } from "../command.ts";
 import { MAX_NOTE } from "../limits.ts";
 
 export const away: Command = {

@@ -2,9 +2,9 @@
 
 import { type Command, optional, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
-import type { Line } from "../event.ts";
-import { isLineId } from "../line_ids.ts";
 import { LISTING_COST } from "../limits.ts";
+import type { Line } from "../line.ts";
+import { isLineId } from "../line_ids.ts";
 import { printable } from "../sanitize.ts";
 
 export const history: Command = {
@@ -15,7 +15,7 @@ export const history: Command = {
   cost: LISTING_COST,
   run({ chat, member, reply }, [count, before]) {
     const wanted = count === undefined ? Infinity : read(count);
-    const { history } = chat.findRoom(member.room, member);
+    const { history } = chat.rooms.find(member.room, member);
     const kept = until(history, before).filter((line) => !member.hides(line.by));
     const isText = member.dialect.format === "text";
     if (kept.length === 0 && isText) return reply("Nothing has been said here yet");

@@ -10,6 +10,8 @@ export const join: Command = {
     "# and 1 to 32 letters, digits, - and _; the # may be left out. /leave brings you back. In JSON mode you " +
     "stay in the rooms before, too.",
   run({ chat, member }, [room = ""]) {
-    return member.dialect.format === "json" ? chat.join(member, room) : chat.move(member, room);
+    return member.dialect.format === "json"
+      ? chat.rooms.join(member, room)
+      : chat.rooms.move(member, room);
   },
 };

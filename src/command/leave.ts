@@ -8,8 +8,8 @@ export const leave: Command = {
   args: [],
   summary: "go back to the lobby",
   run({ chat, member }) {
-    if (member.dialect.format === "json") return chat.leave(member);
-    if (member.room !== chat.lobby) return chat.move(member, chat.lobby);
+    if (member.dialect.format === "json") return chat.rooms.leave(member);
+    if (member.room !== chat.lobby) return chat.rooms.move(member, chat.lobby);
     throw new ChatError(
       "refused",
       `You are in ${chat.lobby} already: type /quit to leave the chat`,

@@ -16,7 +16,7 @@ export const mode: Command = {
     member.dialect = dialects[format];
     if (format === "text") {
       const several = (chat.roster.residents.get(member.id)?.rooms.length ?? 0) > 1;
-      await chat.leaveOthers(member); // lines of text do not say in which room they are
+      await chat.rooms.leaveOthers(member); // lines of text do not say in which room they are
       const where = several ? `, and are in ${member.room} alone of your rooms` : "";
       return reply(`You speak text again${where}`);
     }

@@ -2,8 +2,8 @@
 
 import { type Command, type Context, optional, rest, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
-import type { Person } from "../event.ts";
 import { isRefusal } from "../game.ts";
+import type { Person } from "../person.ts";
 import { printable, sanitize } from "../sanitize.ts";
 import { checkOther } from "../subject.ts";
 

@@ -3,9 +3,10 @@
 import { bounded } from "../bounded.ts";
 import { type Command, type Context, rest, word } from "../command.ts";
 import { ChatError } from "../errors.ts";
-import type { Line, Person } from "../event.ts";
 import { LISTING_COST, MAX_NOTE, REPORT_LINE_LENGTH, REPORT_LINES } from "../limits.ts";
+import type { Line } from "../line.ts";
 import { nameKey } from "../name.ts";
+import type { Person } from "../person.ts";
 import { atLeast } from "../role.ts";
 import { printable } from "../sanitize.ts";
 import { checkOther, findSubject } from "../subject.ts";
@@ -20,7 +21,7 @@ export const report: Command = {
     const { chat, reports, member, now, reply } = context;
     const { room, name: by } = member;
     const why = bounded(text, { what: "reason", max: MAX_NOTE });
-    const history = chat.findRoom(room, member).history;
+    const history = chat.rooms.find(room, member).history;
     const { name } = await whom(typed, { context, history });
     const lines = history.slice(-REPORT_LINES).map(quoted);
     const kept = await reports.add({ at: now, by, name, room, why, lines });

@@ -12,7 +12,7 @@ export const since: Command = {
   cost: LISTING_COST,
   run({ chat, member, now, reply }, [time = ""]) {
     const start = parseTimeOfDay(time, now);
-    const lines = chat.findRoom(member.room, member).history
+    const lines = chat.rooms.find(member.room, member).history
       .filter(({ at, by }) => at >= start && !member.hides(by));
     if (lines.length === 0) return reply(`Nothing was said here since ${time}`);
     chat.send(member, { kind: "past", lines, more: false });

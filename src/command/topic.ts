@@ -1,7 +1,7 @@
 // /topic: what a room is about.
 
-import { type Command, optional, rest } from "../command.ts";
 import { bounded } from "../bounded.ts";
+import { type Command, optional, rest } from "../command.ts";
 import { ChatError } from "../errors.ts";
 import { MAX_TOPIC } from "../limits.ts";
 import { atLeast } from "../role.ts";
@@ -12,7 +12,7 @@ export const topic: Command = {
   summary: "show this room's topic, or set it",
   details: "/topic - clears it. Where it is locked, ops set it.",
   async run({ chat, member, moderation, reply }, [text]) {
-    const { name: room, settings } = chat.findRoom(member.room, member);
+    const { name: room, settings } = chat.rooms.find(member.room, member);
     if (text === undefined) {
       return reply(settings.topic === "" ? `${room} has no topic` : `Topic: ${settings.topic}`);
     }

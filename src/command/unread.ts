@@ -10,7 +10,7 @@ export const unread: Command = {
   summary: "show what was said here between your last visit and this one",
   cost: LISTING_COST,
   async run({ chat, unread, member, reply }) {
-    const lines = await unread.lines(member, chat.findRoom(member.room, member));
+    const lines = await unread.lines(member, chat.rooms.find(member.room, member));
     if (lines === null) {
       return reply("It is not known when you were here last: /history shows what was said");
     }

@@ -19,7 +19,7 @@ export const who: Command = {
         "/who all is for the server's admins: /who #all is a room",
       );
     }
-    const room = chat.findRoom(name ?? member.room, member);
+    const room = chat.rooms.find(name ?? member.room, member);
     const members = chat.roster.members(room, NAMES_IN_WHO);
     chat.send(member, { kind: "members", room: room.name, people: room.heads, members });
   },

@@ -2,16 +2,9 @@
 // know of people and rules goes out; ids of accounts and addresses do not.
 
 import type { Dialect, Preferences } from "../dialect.ts";
-import type {
-  ChatEvent,
-  Crowd,
-  GameNews,
-  Line,
-  Listed,
-  ListedRoom,
-  Person,
-  TableCard,
-} from "../event.ts";
+import type { ChatEvent, Crowd, Listed, ListedRoom } from "../event.ts";
+import type { Line } from "../line.ts";
+import type { Person } from "../person.ts";
 import {
   PROTOCOL_VERSION,
   type ServerMessage,
@@ -24,6 +17,7 @@ import {
   type WireTable,
 } from "../protocol.ts";
 import type { RoomChange, RoomSettings } from "../room_settings.ts";
+import type { GameNews, TableCard } from "../table_event.ts";
 
 /** Programs do without times, colours and bells. */
 const PREFERENCES: Preferences = { time: false, color: false, bell: false };

@@ -3,8 +3,10 @@
 
 import type { Dialect, Preferences, Viewer } from "../dialect.ts";
 import { duration } from "../duration.ts";
-import type { ChatEvent, Crowd, GameNews, Line, Summary, TableCard, TableShown } from "../event.ts";
+import type { ChatEvent, Crowd, Summary } from "../event.ts";
+import type { Line } from "../line.ts";
 import { describeChange, inBrackets } from "../room_change.ts";
+import type { GameNews, TableCard, TableShown } from "../table_event.ts";
 
 const BELL = "\x07";
 const RESET = "\x1b[0m";

@@ -4,7 +4,8 @@
 import type { Clock } from "../clock.ts";
 import { RESEND_MS } from "../limits.ts";
 import type { Bucket } from "./layout.ts";
-import type { Link, Message } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { Message } from "./message.ts";
 
 export interface ClaimsParts {
   readonly link: Pick<Link, "replace" | "last" | "remove" | "read">;

@@ -1,7 +1,9 @@
 // What a message of the events stream says: facts for all who hear it, or lines that are only kept. Carries a
 // version, and what this one does not know is nothing to it: nodes of two versions go side by side.
 
-import type { Fact, Line, Muster } from "../event.ts";
+import type { Fact } from "../fact.ts";
+import type { Line } from "../line.ts";
+import type { Muster } from "../node_fact.ts";
 
 /** What nodes say to each other about themselves, among the facts. */
 export type Word =
@@ -36,7 +38,9 @@ export function packKept(kept: readonly Line[]): Uint8Array {
 
 export function unpack(bytes: Uint8Array): Envelope {
   const envelope = parse(bytes);
-  return envelope?.v === VERSION ? { ...NOTHING, ...envelope } : NOTHING;
+  if (envelope?.v !== VERSION) return NOTHING;
+  const { facts = [], kept = [] } = envelope;
+  return { facts, kept };
 }
 
 /** All lines in it. */

@@ -4,7 +4,8 @@
 
 import type { Clock } from "../clock.ts";
 import type { Layout } from "./layout.ts";
-import type { Link, LiveMessage, Message } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { LiveMessage, Message } from "./message.ts";
 import { MAX_WAITING_LINES, PACE_BYTES, PACE_MS } from "../limits.ts";
 
 export interface FeedParts {
@@ -67,13 +68,13 @@ export class Feed {
     for (const subject of subjects) this.begin(subject, this.#end);
   }
 
-  /** Follows one more subject, and resolves to what it had before. begin() is to be called then. */
-  async follow(subject: string): Promise<Message[]> {
+  /** Follows one more subject, and resolves to the `last` messages before. begin() is to be called then. */
+  async follow(subject: string, last: number): Promise<Message[]> {
     const { link, layout } = this.#parts;
     this.#subscribe(subject);
     try {
       await link.flush();
-      return await link.read(layout.events, subject);
+      return await link.read(layout.events, subject, { last });
     } catch (error) {
       this.unfollow(subject);
       throw error;

@@ -51,6 +51,7 @@ export async function joinCluster(config: Config, parts: JoinParts): Promise<Joi
     name,
     version,
     lobby: config.lobby.toLowerCase(),
+    history: config.history,
     beatMs: BEAT_MS,
     graceMs: LINK_GRACE_MS,
   });

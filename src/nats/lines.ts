@@ -1,13 +1,14 @@
 // What was said in rooms, as the stream of events keeps it: there is no other copy. Several lines may share a
 // message; some may be there twice, and count once.
 
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import { MAX_PARCEL_BYTES } from "../limits.ts";
 import type { LineQuery } from "../store.ts";
 import { compareText } from "../document.ts";
 import { linesIn, packKept, unpack } from "./envelope.ts";
 import type { Layout } from "./layout.ts";
 import type { Link } from "./link.ts";
+import type { Message } from "./message.ts";
 
 export interface LinesParts {
   readonly link: Pick<Link, "publish" | "read" | "remove" | "subjects">;
@@ -43,7 +44,8 @@ export class Lines {
     const limit = Math.min(last, this.#perRoom);
     if (limit === 0) return [];
     const { link, layout } = this.#parts;
-    const messages = await link.read(layout.events, layout.room(room));
+    const enough = before === undefined ? { last: messagesWith(limit) } : {};
+    const messages = await link.read(layout.events, layout.room(room), enough);
     const lines = inOrder(messages.flatMap(({ bytes }) => linesIn(unpack(bytes))));
     const earlier = before === undefined ? lines : lines.filter(({ id }) => id < before);
     return earlier.slice(-limit).filter(({ at }) => at >= since);
@@ -56,15 +58,18 @@ export class Lines {
     return subjects.map((subject) => layout.roomOf(subject)).sort(compareText);
   }
 
-  /** What shares a message with an erased line is kept anew before the message goes. */
+  /** What shares a message with an erased line is kept anew before the message goes, if a room shows it. */
   async erase(room: string, ids: readonly string[]): Promise<void> {
     const { link, layout } = this.#parts;
     const subject = layout.room(room);
     const unwanted = new Set(ids);
-    for (const { seq, bytes } of await link.read(layout.events, subject)) {
+    const messages = await link.read(layout.events, subject);
+    const all = inOrder(messages.flatMap(({ bytes }) => linesIn(unpack(bytes))));
+    const oldest = all.filter(({ id }) => !unwanted.has(id)).at(-this.#perRoom)?.id ?? "";
+    for (const { seq, bytes } of messages) {
       const lines = linesIn(unpack(bytes));
-      const left = lines.filter(({ id }) => !unwanted.has(id));
-      if (left.length === lines.length) continue;
+      if (!lines.some(({ id }) => unwanted.has(id))) continue;
+      const left = lines.filter(({ id }) => !unwanted.has(id) && id >= oldest);
       const copy = left.length > 0 ? await link.publish(subject, packKept(left)) : null;
       const removed = await link.remove(layout.events, seq);
       if (removed || copy === null) continue;
@@ -72,6 +77,18 @@ export class Lines {
       return await this.erase(room, ids);
     }
   }
+}
+
+/** Messages that hold so many of the latest lines, also where as many were kept anew, and again. */
+export function messagesWith(lines: number): number {
+  return 3 * lines;
+}
+
+/** The lines of a room as they were said: in the order of the stream, unless some were kept anew. */
+export function pastIn(messages: readonly Message[]): Line[] {
+  const envelopes = messages.map(({ bytes }) => unpack(bytes));
+  const lines = envelopes.flatMap(linesIn);
+  return envelopes.some(({ kept }) => kept.length > 0) ? inOrder(lines) : lines;
 }
 
 /** Each once, by id. */

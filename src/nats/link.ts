@@ -1,12 +1,16 @@
 // The connection to NATS, in the few words that the other files of this folder speak: publish, watch, read
-// back what is stored, remove. The only file that names NATS's libraries; knows nothing of a chat.
+// back what is stored, remove. With the files that it reads by, the only one that names NATS's libraries; knows
+// nothing of a chat.
 
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
-import { AckPolicy, DeliverPolicy, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
-import { connect, createInbox, credsAuthenticator, headers, nanos } from "@nats-io/transport-node";
-import type { ConnectionOptions, Msg, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
+import { JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
+import { connect, credsAuthenticator, headers, nanos } from "@nats-io/transport-node";
+import type { ConnectionOptions, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
 import type { Clock } from "../clock.ts";
-import { NATS_PING_MS, NATS_REPLY_MS, READ_IDLE_MS, RECONNECT_MS } from "../limits.ts";
+import { NATS_PING_MS, NATS_REPLY_MS, RECONNECT_MS } from "../limits.ts";
+import { type LiveMessage, type Message, toLiveMessage } from "./message.ts";
+import { ignoreStrayErrors } from "./stray_errors.ts";
+import { type ReadOptions, StreamReader } from "./stream_reader.ts";
 
 export interface LinkOptions {
   /** With their scheme, "tls://" for an encrypted connection; without user and password. */
@@ -21,21 +25,6 @@ export interface LinkOptions {
   readonly replyMs?: number;
   /** How soon a lost connection is made anew, in milliseconds. */
   readonly reconnectMs?: number;
-}
-
-/** A message as a stream keeps it. */
-export interface Message {
-  readonly subject: string;
-  /** Its number in the stream. */
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-  header(name: string): string;
-}
-
-/** A message that a stream has just stored, on its way to those who watch. */
-export interface LiveMessage extends Message {
-  /** The number of the message before it on its subject, 0 if it is the first that is still there. */
-  readonly previous: number;
 }
 
 export interface PublishOptions {
@@ -57,11 +46,6 @@ export interface StreamOptions {
   readonly republish?: { readonly src: string; readonly dest: string };
 }
 
-export interface ReadOptions {
-  /** The first number that is read. */
-  readonly from?: number;
-}
-
 /** NATS's own: there is a message already, or another one than was said. */
 const WRONG_LAST = 10071;
 /** There is no message of that number, or no longer. */
@@ -73,13 +57,13 @@ export class Link {
   readonly #connection: NatsConnection;
   readonly #publisher: JetStreamClient;
   readonly #manager: JetStreamManager;
-  readonly #clock: Clock;
+  readonly #reader: StreamReader;
 
   private constructor(
     connection: NatsConnection,
     { manager, clock }: { manager: JetStreamManager; clock: Clock },
   ) {
-    this.#clock = clock;
+    this.#reader = new StreamReader({ connection, manager, clock });
     this.#connection = connection;
     this.#publisher = manager.jetstream();
     this.#manager = manager;
@@ -87,6 +71,7 @@ export class Link {
 
   /** Rejects if no server answers, or none has JetStream. Once it is up it is kept up for ever. */
   static async open(options: LinkOptions, clock: Clock): Promise<Link> {
+    ignoreStrayErrors();
     const connection = await connect(toConnectionOptions(options));
     const { replyMs: timeout = NATS_REPLY_MS } = options;
     try {
@@ -216,88 +201,13 @@ export class Link {
     return this.#connection.flush();
   }
 
-  /**
-   * The messages of a stream that are there when it is asked, on subjects that `filter` fits, in order.
-   * Rejects when NATS stops answering in between.
-   */
-  async read(stream: string, filter: string, { from = 0 }: ReadOptions = {}): Promise<Message[]> {
-    const inbox = createInbox();
-    const reading = new Reading(this.#clock);
-    const subscription = this.#connection.subscribe(inbox, {
-      callback: (error, message) => {
-        if (!error && message.reply) reading.add(toStored(message));
-      },
-    });
-    try {
-      const consumer = await this.#consume(stream, { inbox, filter, from });
-      const { num_pending: waiting, delivered } = consumer;
-      const found = waiting + delivered.consumer_seq > 0 ? await reading.all() : [];
-      await this.#manager.consumers.delete(stream, consumer.name);
-      return found;
-    } finally {
-      subscription.unsubscribe();
-    }
-  }
-
-  #consume(
-    stream: string,
-    { inbox, filter, from }: { inbox: string; filter: string; from: number },
-  ) {
-    return this.#manager.consumers.add(stream, {
-      deliver_subject: inbox,
-      filter_subject: filter,
-      ack_policy: AckPolicy.None,
-      ...(from > 1
-        ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from }
-        : { deliver_policy: DeliverPolicy.All }),
-      mem_storage: true,
-      num_replicas: 1,
-      inactive_threshold: nanos(READ_IDLE_MS),
-    });
-  }
-
-  /** Milliseconds to the server and back. */
-  rtt(): Promise<number> {
-    return this.#connection.rtt();
+  /** The messages of a stream that are there when it is asked; see stream_reader.ts. */
+  read(stream: string, filter: string, options?: ReadOptions): Promise<Message[]> {
+    return this.#reader.read(stream, filter, options);
   }
 
   async close(): Promise<void> {
     await this.#connection.close();
-  }
-}
-
-/** Messages on their way from a stream: all have come when none is left. */
-class Reading {
-  readonly #clock: Clock;
-  readonly #found: Message[] = [];
-  readonly #done = Promise.withResolvers<Message[]>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  add({ stored, left }: { stored: Message; left: number }): void {
-    this.#found.push(stored);
-    if (left === 0) this.#done.resolve(this.#found);
-  }
-
-  async all(): Promise<Message[]> {
-    const cancel = this.#watch(-1);
-    try {
-      return await this.#done.promise;
-    } finally {
-      cancel();
-    }
-  }
-
-  /** Gives up when nothing has come since there were `before` messages. */
-  #watch(before: number): () => void {
-    const { length } = this.#found;
-    let cancel = this.#clock.after(READ_IDLE_MS, () => {
-      if (length > before) cancel = this.#watch(length);
-      else this.#done.reject(new Error("NATS stopped in the middle of an answer"));
-    });
-    return () => cancel();
   }
 }
 
@@ -337,22 +247,6 @@ function toHeaders(fields: Readonly<Record<string, string>>): MsgHdrs {
   const all = headers();
   for (const [name, value] of Object.entries(fields)) all.set(name, value);
   return all;
-}
-
-function toLiveMessage(message: Msg): LiveMessage {
-  const header = (name: string) => message.headers?.get(name) ?? "";
-  const seq = Number(header("Nats-Sequence"));
-  const previous = Number(header("Nats-Last-Sequence"));
-  return { subject: message.subject, seq, previous, bytes: message.data, header };
-}
-
-/** What a consumer is sent; in the subject for the reply stand the number and how many are to come. */
-function toStored(message: Msg): { stored: Message; left: number } {
-  const words = (message.reply ?? "").split(".");
-  const header = (name: string) => message.headers?.get(name) ?? "";
-  const [seq = "", , , left = ""] = words.slice(-4);
-  const stored = { subject: message.subject, seq: Number(seq), bytes: message.data, header };
-  return { stored, left: Number(left) };
 }
 
 function isFault(error: unknown, code: number): boolean {

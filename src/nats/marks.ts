@@ -1,7 +1,8 @@
 // What stands on a document's subject: its value, or the mark of a transaction with the value before and the
 // one that it gets if that commits. Pure: bytes in, data out.
 
-import type { Message, PublishOptions } from "./link.ts";
+import type { PublishOptions } from "./link.ts";
+import type { Message } from "./message.ts";
 
 /** A value and its version. */
 export interface Settled {

@@ -2,7 +2,7 @@
 // The connection is not its own.
 
 import type { Clock } from "../clock.ts";
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import { Documents } from "./documents.ts";
 import type { Layout } from "./layout.ts";

@@ -3,8 +3,14 @@
 // published for it meanwhile. What fails is sent again, as the same message, before anything else goes.
 
 import type { Clock } from "../clock.ts";
-import type { Fact } from "../event.ts";
-import { MAX_PARCEL_BYTES, MAX_WAITING_BYTES, MAX_WAITING_LINES, RESEND_MS } from "../limits.ts";
+import type { Fact } from "../fact.ts";
+import {
+  MAX_PARCEL_BYTES,
+  MAX_WAITING_BYTES,
+  MAX_WAITING_LINES,
+  RESEND_MAX_MS,
+  RESEND_MS,
+} from "../limits.ts";
 import type { AtTurnEnd } from "../turn.ts";
 import type { Link } from "./link.ts";
 import { packJson, type Word } from "./envelope.ts";
@@ -198,14 +204,14 @@ export class Outlet {
     const { id, subject, bytes } = message;
     message.sentAt = clock.now();
     this.#abroad.set(id, message);
-    while (!message.stored) {
+    for (let wait = RESEND_MS; !message.stored; wait = Math.min(wait * 2, RESEND_MAX_MS)) {
       const since = clock.now();
       try {
         await link.publish(subject, bytes, { id });
         message.stored = true;
       } catch (error) {
         if (!message.stored) await this.#parts.failed(error, since);
-        if (!message.stored) await new Promise<void>((go) => void clock.after(RESEND_MS, go));
+        if (!message.stored) await new Promise<void>((go) => void clock.after(wait, go));
       }
     }
     if (!this.#parts.hears(subject)) this.returned(id);

@@ -6,7 +6,8 @@ import type { Clock } from "../clock.ts";
 import type { NodeStatus } from "../cluster.ts";
 import { BEATS_MISSED } from "../limits.ts";
 import type { Bucket } from "./layout.ts";
-import type { Link, Message } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { Message } from "./message.ts";
 
 export interface PeersParts {
   readonly link: Pick<Link, "publish" | "subscribe" | "read" | "last" | "remove">;

@@ -2,8 +2,8 @@
 // pieces that fit a message, and their last pieces have their places in the order like any fact.
 
 import type { Clock } from "../clock.ts";
-import type { Muster } from "../event.ts";
 import { HELLO_MS, PEOPLE_PER_PART } from "../limits.ts";
+import type { Muster } from "../node_fact.ts";
 import type { Word } from "./envelope.ts";
 
 export type Part = Extract<Word, { readonly kind: "part" }>;
@@ -15,6 +15,8 @@ export class RollCall {
   /** Nodes that have not answered. */
   readonly #expected = new Set<string>();
   #done = () => {};
+  /** Something has come since that was looked at last. */
+  #heard = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,20 +27,29 @@ export class RollCall {
     for (const node of nodes) this.#expected.add(node);
   }
 
-  /** Resolves to the nodes that have not answered in time. */
+  /** Waits as long as something comes. Resolves to the nodes that have not answered. */
   async wait(): Promise<readonly string[]> {
-    if (this.#expected.size > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const cancel = this.#clock.after(HELLO_MS, resolve);
-      this.#done = resolve;
-      await promise;
-      cancel();
-    }
+    if (this.#expected.size === 0) return [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#done = resolve;
+    const cancel = this.#watch(resolve);
+    await promise;
+    cancel();
     return [...this.#expected];
+  }
+
+  #watch(giveUp: () => void): () => void {
+    let cancel = this.#clock.after(HELLO_MS, () => {
+      if (!this.#heard) return giveUp();
+      this.#heard = false;
+      cancel = this.#watch(giveUp);
+    });
+    return () => cancel();
   }
 
   /** The whole muster, if this was the last piece of it. */
   join({ muster, last }: Part): Muster | null {
+    this.#heard = true;
     const parts = [...this.#parts.get(muster.node) ?? [], muster];
     if (!last) {
       this.#parts.set(muster.node, parts);

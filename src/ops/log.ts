@@ -2,6 +2,8 @@
 // programs. Says what happened to connections, never what was said on them.
 
 import { configure, getLogger, type LogRecord } from "@logtape/logtape";
+import { atMost } from "../at_most.ts";
+import { systemClock as clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { LOG_FLUSH_MS } from "../limits.ts";
 import type { Log, LogFields } from "../log.ts";
@@ -39,7 +41,7 @@ export async function openLog({ log, logLevel, logAnonymous }: LogOptions): Prom
     async close() {
       const dropped = pipe.dropped;
       if (dropped > 0) logger.warn("log lines dropped", { lines: dropped });
-      await Promise.race([pipe.flush(), new Promise((done) => setTimeout(done, LOG_FLUSH_MS))]);
+      await atMost(pipe.flush(), { clock, ms: LOG_FLUSH_MS, late: null });
     },
   };
 }

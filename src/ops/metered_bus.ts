@@ -2,7 +2,7 @@
 // of what it does.
 
 import type { Bus, BusState, Census } from "../bus.ts";
-import type { Fact } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import { BUS_SAMPLE } from "../limits.ts";
 import type { Metrics } from "./metrics.ts";
 

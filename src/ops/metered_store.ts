@@ -1,6 +1,6 @@
 // A store that is timed: what it takes and how often it fails, by call. Changes nothing of what it does.
 
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import type { Metrics } from "./metrics.ts";
 

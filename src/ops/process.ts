@@ -1,6 +1,7 @@
 // What the process hears from outside the network: signals, and bugs nobody caught.
 
 import type { Log } from "../log.ts";
+import { isStrayLoss } from "../stray_loss.ts";
 
 /**
  * How long a signal may echo, in milliseconds: Ctrl-C reaches a whole process group, and a task runner in
@@ -51,6 +52,7 @@ export function logBugs(log: Log): void {
   });
   addEventListener("error", (event) => {
     event.preventDefault();
+    if (isStrayLoss(event.error)) return;
     log.error("bug", { error: String(event.error?.stack ?? event.message) });
   });
 }

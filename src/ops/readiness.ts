@@ -1,6 +1,7 @@
 // Whether clients should be sent here, and if not why: going down, or a part that the chat needs does not answer.
 // Asks each time it is asked.
 
+import { atMost } from "../at_most.ts";
 import type { Clock } from "../clock.ts";
 import type { Countdown } from "../countdown.ts";
 import { READY_MS } from "../limits.ts";
@@ -42,11 +43,7 @@ export class Readiness {
   /** What the store says when it is asked for a document that is not there. */
   async #storeFault(): Promise<string | null> {
     const { clock, store } = this.#parts;
-    const late = Promise.withResolvers<string>();
-    const cancel = clock.after(READY_MS, () => late.resolve(`no answer in ${READY_MS} ms`));
     const asked = store.read(["health"]).then(() => store.fault, (error) => String(error));
-    const fault = await Promise.race([asked, late.promise]);
-    cancel();
-    return fault;
+    return await atMost(asked, { clock, ms: READY_MS, late: `no answer in ${READY_MS} ms` });
   }
 }

@@ -1,11 +1,11 @@
 // The store on Deno KV: documents here, lines in kv_lines.ts. Which database, and whether it outlives the
 // process, is for whoever opens it (open.ts).
 
-import type { Line } from "../event.ts";
+import { checkKey, fromBytes, toWrites, type Write } from "../document.ts";
 import { STORE_TRIES } from "../limits.ts";
+import type { Line } from "../line.ts";
 import { printable } from "../sanitize.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
-import { checkKey, fromBytes, toWrites, type Write } from "../document.ts";
 import { KvLines } from "./kv_lines.ts";
 import { AFTER_TEXT } from "./kv_runs.ts";
 

@@ -1,8 +1,8 @@
 // The lines of rooms in Deno KV: one entry a line, so that keeping a line again changes nothing. A room is
 // trimmed now and then and not at every line, as that means reading all it keeps.
 
-import type { Line } from "../event.ts";
 import { ROOMS_COUNTED, TRIM_AFTER_LINES } from "../limits.ts";
+import type { Line } from "../line.ts";
 import type { LineQuery } from "../store.ts";
 import { AFTER_TEXT, inRuns, KV_BATCH, shareOf } from "./kv_runs.ts";
 

@@ -1,8 +1,6 @@
 // The store that forgets: everything in this process, gone at its end. For a server that shall leave no
 // trace, and for tests. Documents are held as JSON, so that nobody shares an object with the store.
 
-import type { Line } from "../event.ts";
-import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import {
   checkKey,
   compareKeys,
@@ -11,6 +9,8 @@ import {
   toWrites,
   type Write,
 } from "../document.ts";
+import type { Line } from "../line.ts";
+import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 
 export interface MemoryStoreOptions {
   /** Lines that each room keeps, from 0. */

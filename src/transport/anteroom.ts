@@ -4,8 +4,10 @@
 
 import { addressKey } from "../admission.ts";
 import type { Clock } from "../clock.ts";
+import { duration } from "../duration.ts";
 import { MAX_UNPREPARED } from "../limits.ts";
-import type { Log } from "../log.ts";
+import type { Log, LogFields } from "../log.ts";
+import { Refusals } from "../refusals.ts";
 import type { Address, Connection, Listener, Transport } from "../transport.ts";
 
 export interface AnteroomOptions {
@@ -14,7 +16,7 @@ export interface AnteroomOptions {
   readonly log: Log;
   /** How long a client may take, in milliseconds. */
   readonly ms: number;
-  /** What the log calls it when nothing came of one. */
+  /** The reason that the log has when nothing came of one. */
   readonly failure: string;
   /**
    * Makes a connection that can be talked on. Rejects when nothing can come of it; also when the connection is
@@ -24,6 +26,9 @@ export interface AnteroomOptions {
   /** How many of one address may wait at a time (IPv6: /64; loopback is exempt). */
   readonly maxPerAddress: number;
 }
+
+/** Why somebody may not wait, for the log. */
+const CROWD = "too many at the door";
 
 /** Somebody who waits. */
 interface Guest {
@@ -36,6 +41,7 @@ export class Anteroom implements Listener {
   readonly transport: Transport;
   readonly #source: Listener;
   readonly #options: AnteroomOptions;
+  readonly #refusals: Refusals;
   /** The one who has waited longest first. */
   readonly #guests = new Set<Guest>();
   readonly #perAddress = new Map<string, number>();
@@ -47,6 +53,7 @@ export class Anteroom implements Listener {
   constructor(source: Listener, options: AnteroomOptions) {
     this.#source = source;
     this.#options = options;
+    this.#refusals = new Refusals(options);
     this.transport = options.transport;
   }
 
@@ -68,7 +75,11 @@ export class Anteroom implements Listener {
     if (this.#closed) return;
     this.#closed = true;
     this.#source.close();
-    for (const { connection } of this.#guests) connection.close();
+    this.#refusals.close();
+    for (const guest of this.#guests) {
+      this.#release(guest);
+      guest.connection.close();
+    }
     this.#waiter?.resolve(null);
   }
 
@@ -97,8 +108,10 @@ export class Anteroom implements Listener {
 
   #receive(connection: Connection): void {
     const key = addressKey(connection.address);
-    if (this.#isFull(key)) return connection.close();
-    const cancel = this.#options.clock.after(this.#options.ms, () => connection.close());
+    if (this.#isFull(key)) return this.#refuse(connection, CROWD);
+    const { clock, failure, ms } = this.#options;
+    const why = `not ready in ${duration(ms)}`;
+    const cancel = clock.after(ms, () => this.#turnOut(guest, failure, { why }));
     const guest = { connection, key, cancel };
     this.#guests.add(guest);
     if (key !== null) this.#perAddress.set(key, (this.#perAddress.get(key) ?? 0) + 1);
@@ -110,36 +123,39 @@ export class Anteroom implements Listener {
     const { maxPerAddress } = this.#options;
     if (key !== null && (this.#perAddress.get(key) ?? 0) >= maxPerAddress) return true;
     const [oldest] = this.#guests;
-    if (oldest !== undefined && this.#guests.size >= MAX_UNPREPARED) {
-      this.#release(oldest);
-      oldest.connection.close();
-    }
+    if (oldest && this.#guests.size >= MAX_UNPREPARED) this.#turnOut(oldest, CROWD);
     return false;
   }
 
   async #prepare(guest: Guest): Promise<void> {
     try {
       const ready = await this.#options.prepare(guest.connection);
-      if (this.#closed) return ready.close();
+      if (!this.#guests.has(guest)) return ready.close();
+      this.#release(guest);
       const waiter = this.#answer();
       if (waiter !== undefined) waiter.resolve(ready);
       else this.#ready.push(ready);
     } catch (error) {
-      this.#giveUp(guest.connection, error);
-    } finally {
-      this.#release(guest);
+      const why = error instanceof Error ? error.message : String(error);
+      this.#turnOut(guest, this.#options.failure, { why });
     }
   }
 
-  #giveUp(connection: Connection, error: unknown): void {
-    const { failure, log, transport } = this.#options;
-    const reason = error instanceof Error ? error.message : String(error);
-    log.info(failure, { transport, address: connection.address, reason });
+  /** Once: what comes of a connection that we close is no news. */
+  #turnOut(guest: Guest, reason: string, details?: LogFields): void {
+    if (!this.#guests.has(guest)) return;
+    this.#release(guest);
+    this.#refuse(guest.connection, reason, details);
+  }
+
+  #refuse(connection: Connection, reason: string, details: LogFields = {}): void {
+    const { transport } = this.#options;
+    this.#refusals.add(reason, connection.address, { transport, ...details });
     connection.close();
   }
 
   #release(guest: Guest): void {
-    if (!this.#guests.delete(guest)) return;
+    this.#guests.delete(guest);
     guest.cancel();
     if (guest.key === null) return;
     const left = (this.#perAddress.get(guest.key) ?? 1) - 1;

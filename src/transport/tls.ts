@@ -110,18 +110,22 @@ class Terminator {
     const outside = await Deno.connect({ hostname: LOOPBACK, port });
     try {
       outside.setNoDelay(true);
-      return { outside, inside: await this.#accept(outside.localAddr.port) };
+      return { outside, inside: await this.#accept(outside.localAddr) };
     } catch (error) {
       outside.close();
       throw error;
     }
   }
 
-  /** Programs of this machine may find the port; they are nobody's clients. */
-  async #accept(port: number): Promise<Deno.TlsConn> {
+  /**
+   * Programs of this machine may find the port, and choose theirs on 127.0.0.2; they are nobody's clients. One that
+   * says nothing keeps its socket, as Deno closes none before the handshake is over.
+   */
+  async #accept({ hostname, port }: Deno.NetAddr): Promise<Deno.TlsConn> {
     for (;;) {
       const inside = await this.#listener.accept();
-      if (inside.remoteAddr.port === port) return inside;
+      const { remoteAddr: from } = inside;
+      if (from.port === port && from.hostname === hostname) return inside;
       inside.close();
     }
   }

@@ -2,7 +2,7 @@
 // them, and keeps what there can be only one of: names, and the counts of connections and of guesses.
 
 import type { Admission } from "../admission.ts";
-import type { Fact } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import type { GuessCounter } from "../guess_counter.ts";
 import type { Answer, Downward, Request } from "./message.ts";
 

@@ -2,9 +2,10 @@
 
 import type { Config } from "../config.ts";
 import type { DrainNews, DrainOrder } from "../drain.ts";
-import type { Fact, Line } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import type { GuessEnd } from "../guess_gate.ts";
 import type { Guess } from "../guess_limit.ts";
+import type { Line } from "../line.ts";
 import type { Change, DocumentKey, LineQuery, Store } from "../store.ts";
 import type { Address, Transport } from "../transport.ts";
 

@@ -2,6 +2,7 @@
 // touches Deno's workers from above; the broker and the store's desk do the thinking.
 
 import { Admission } from "../admission.ts";
+import { atMost } from "../at_most.ts";
 import { systemClock as clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { DrainNews, DrainOrders } from "../drain.ts";
@@ -69,11 +70,10 @@ export class Supervisor {
 
   /** The metrics of each worker. Rejects with ChatError "refused" if one does not answer. */
   async samples(): Promise<Sample[]> {
-    const late = Promise.withResolvers<never>();
-    const why = new ChatError("refused", `A worker did not answer in ${SAMPLE_MS} ms`);
-    const cancel = clock.after(SAMPLE_MS, () => late.reject(why));
     const all = Promise.all(this.#workers.map((worker) => worker.sample()));
-    return await Promise.race([all, late.promise]).finally(cancel);
+    const samples = await atMost(all, { clock, ms: SAMPLE_MS, late: null });
+    if (samples) return samples;
+    throw new ChatError("refused", `A worker did not answer in ${SAMPLE_MS} ms`);
   }
 
   /** Resolves when all workers have sent their clients off, and what they said is kept. */
@@ -84,10 +84,7 @@ export class Supervisor {
 
   /** A store that does not answer holds nobody up; workers have logged what it did not keep. */
   async #closeStore(): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const cancel = clock.after(HISTORY_FLUSH_MS, late.resolve);
-    await Promise.race([this.#store.close(), late.promise]);
-    cancel();
+    await atMost(this.#store.close(), { clock, ms: HISTORY_FLUSH_MS, late: null });
   }
 }
 

@@ -2,7 +2,7 @@
 // goes to the broker as one message.
 
 import type { Bus } from "../bus.ts";
-import type { Fact } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import type { Gate } from "../gate.ts";
 import type { GuessEnd, GuessGate } from "../guess_gate.ts";
 import type { Guess } from "../guess_limit.ts";

@@ -1,7 +1,7 @@
 // A worker's side of the one store: asks the main thread for everything and keeps nothing but what is not
 // answered yet. What the main thread does with it is in store_desk.ts.
 
-import type { Line } from "../event.ts";
+import type { Line } from "../line.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
 import type { StoreFault, StoreReply, StoreRequest, StoreWish } from "./message.ts";
 

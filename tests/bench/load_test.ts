@@ -70,11 +70,14 @@ const WRONGS: readonly Case[] = [
   },
 ];
 
-for (const { name, wrong, also } of WRONGS) {
-  Deno.test({ name: `the load finds what a server has ${name}`, ignore }, async () => {
-    const { faults } = (await measureFaulty(wrong)).figures;
-    assertGreater(faults[name], 0);
-    const found = Object.entries(faults).filter(([, count]) => count > 0).map(([key]) => key);
-    assertEquals(found.filter((key) => key !== name && key !== also), []);
-  });
-}
+Deno.test({ name: "the load finds what a server does wrong, and just that", ignore }, async (t) => {
+  const measured = await Promise.all(WRONGS.map(({ wrong }) => measureFaulty(wrong)));
+  for (const [i, { name, also }] of WRONGS.entries()) {
+    await t.step(name, () => {
+      const { faults } = measured[i]?.figures ?? { faults: FAULTLESS };
+      assertGreater(faults[name], 0);
+      const found = Object.entries(faults).filter(([, count]) => count > 0).map(([key]) => key);
+      assertEquals(found.filter((key) => key !== name && key !== also), []);
+    });
+  }
+});

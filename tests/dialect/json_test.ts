@@ -2,7 +2,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { json } from "../../src/dialect/json.ts";
-import type { ChatEvent, Line, TableCard } from "../../src/event.ts";
+import type { ChatEvent } from "../../src/event.ts";
+import type { Line } from "../../src/line.ts";
+import type { TableCard } from "../../src/table_event.ts";
 import type { ServerMessage, WireCommand } from "../../src/protocol.ts";
 import { NO_SETTINGS, type RoomChange, type Sanction } from "../../src/room_settings.ts";
 import { fencedBlock, readDoc, tableAfter } from "../support/docs.ts";

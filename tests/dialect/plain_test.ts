@@ -4,7 +4,9 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
 import { plain } from "../../src/dialect/plain.ts";
 import type { Preferences } from "../../src/dialect.ts";
-import type { ChatEvent, Line, RoomEvent, Summary, TableCard } from "../../src/event.ts";
+import type { ChatEvent, RoomEvent, Summary } from "../../src/event.ts";
+import type { Line } from "../../src/line.ts";
+import type { TableCard } from "../../src/table_event.ts";
 import { NO_SETTINGS } from "../../src/room_settings.ts";
 import { topicSet } from "../support/facts.ts";
 

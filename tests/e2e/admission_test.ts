@@ -1,9 +1,10 @@
 // Who gets in: no more than --max-connections, no more than --max-per-ip from one address but for loopback,
 // and, when the process has no file descriptor left, whoever comes as soon as there is one again. Those
-// inside notice nothing. And no more rooms than --max-rooms.
+// inside notice nothing. No more rooms than --max-rooms. And who stays, with --idle-timeout.
 
 import { assert, assertEquals, assertLess } from "@std/assert";
-import type { Client } from "../support/client.ts";
+import { Client } from "../support/client.ts";
+import { InProcess } from "../support/in_process.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { scenario } from "./scenario.ts";
 
@@ -116,4 +117,19 @@ scenario("--max-rooms sets how many rooms there may be", async (build) => {
   await client.line(/^\* You are in #tea alone/);
   await client.say("/join cake");
   await client.line("* There are 2 rooms, and no more may be made: /rooms lists those there are");
+});
+
+Deno.test("--idle-timeout tells a silent guest, and then sends it away; an account may stay", async () => {
+  await using server = new InProcess(["--idle-timeout", "2"]);
+  await using anna = await Client.enter(server.port);
+  await anna.send("/nick anna\n/register correct horse\n");
+  await anna.line(/^\* anna is yours now/);
+  await using guest = await Client.enter(server.port);
+  const name = await guest.name();
+  server.clock.forward(70_000);
+  await guest.line(/^\* Are you there\? Type something within \d+ seconds to stay$/);
+  server.clock.forward(60_000);
+  await guest.line("* You said nothing for 2 minutes: goodbye, and come back");
+  await anna.line(`* ${name} left`);
+  assert(!anna.lines.some((line) => line.includes("Are you there")));
 });

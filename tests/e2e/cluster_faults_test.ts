@@ -89,21 +89,33 @@ withPrograms({
 });
 
 withPrograms({
-  name: "Nodes: one is killed, and within 15 seconds its people are gone and their names are free",
+  name:
+    "Nodes: the people of one that is killed or hangs are gone within 15 s; who only hung is back",
   needs: NEEDS,
 }, async () => {
-  await using cluster = await ChatNodes.start(2);
+  await using cluster = await ChatNodes.start(3);
   const anna = await cluster.enter(1, "anna");
   const bob = await cluster.enter(2, "bob");
+  const carl = await cluster.enter(3, "carl");
+  const [, killed, hung] = cluster.nodes;
   const start = Date.now();
-  cluster.nodes[1]?.signal("SIGKILL");
-  await anna.line("* bob left (connection lost)");
+  killed?.signal("SIGKILL");
+  hung?.signal("SIGSTOP");
+  await anna.until((lines) => {
+    const gone = (name: string) => lines.includes(`* ${name} left (connection lost)`);
+    return gone("bob") && gone("carl");
+  });
   await anna.say("/nick bob");
   await anna.line("* You are now bob");
   assert(Date.now() - start < 15_000);
-  await anna.say("/who");
+  await anna.say("/who\nis anybody here?");
   await anna.line("* In #lobby (1): bob");
-  for (const client of [anna, bob]) await client.close();
+  hung?.signal("SIGCONT");
+  await anna.line("* carl joined");
+  await carl.line("bob: is anybody here?");
+  await carl.say("I am");
+  await anna.line("carl: I am");
+  for (const client of [anna, bob, carl]) await client.close();
 });
 
 withPrograms({
@@ -115,7 +127,9 @@ withPrograms({
   const [anna, bob] = [await cluster.enter(1, "anna"), await cluster.enter(2, "bob")];
   const [stays, goes] = [new Speaker(anna, "anna"), new Speaker(bob, "bob")];
   await goes.reaches(50);
-  const count = await goes.stop(); // whoever is sent off cannot know what was still read
+  const count = await goes.stop();
+  await bob.say("/uptime");
+  await bob.line(/^\* Up for/); // so that all was read, though it may not be stored
   cluster.nodes[1]?.signal("SIGTERM");
   await bob.line("* Server is going down");
   await listener.line(/^\* bob left/);

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { ChatNodes } from "../support/chat_nodes.ts";
 import type { Client } from "../support/client.ts";
-import { withPrograms } from "./scenario.ts";
+import { scenario, withPrograms } from "./scenario.ts";
 
 const PASSWORD = "correct horse";
 const NEEDS = ["nc", "nats-server"];
@@ -100,11 +100,11 @@ withPrograms({
   await again.line(/this one/);
 });
 
-withPrograms({
+scenario({
   name: "Nodes: of many who want one name at once on three, one gets it",
   needs: NEEDS,
-}, async () => {
-  await using cluster = await ChatNodes.start(3);
+}, async (build) => {
+  await using cluster = await ChatNodes.start(3, build);
   const clients = await Promise.all(Array.from({ length: 12 }, (_, n) => {
     return cluster.nodes[n % 3]?.enter();
   }));

@@ -120,7 +120,7 @@ scenario("The ops port serves nothing else, and no other address", async (build)
 /** Runs netchat to its end, with this on its standard input. */
 async function runToEnd(build: Build, { flags, input = "" }: { flags: string[]; input?: string }) {
   const { program, args } = launch(build);
-  const local = ["--host", "127.0.0.1", "--port", "0"];
+  const local = ["--host", "127.0.0.1", "--port", "0", "--no-web"];
   const child = new Deno.Command(program, {
     args: [...args, ...local, ...flags],
     stdin: "piped",

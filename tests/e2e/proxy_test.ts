@@ -114,8 +114,11 @@ scenario("A proxy's address without a header gets nothing, and the log says so",
   const started = await server(build);
   await using client = await Client.enter(started.port);
   assertEquals(await client.ended(), "");
-  const { reason } = await started.logged("proxy refused", ({ transport }) => transport === "tcp");
-  assertEquals(reason, "no PROXY header");
+  const { why } = await started.logged(
+    "connection refused",
+    ({ transport }) => transport === "tcp",
+  );
+  assertEquals(why, "no PROXY header");
 });
 
 /** The first line for a client that a proxy says comes from `address`. */

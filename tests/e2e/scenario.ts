@@ -80,14 +80,14 @@ function missingBuild(build: Build): string | null {
   if (build === "source") return null;
   const made = fileTime(toPath(BINARY));
   if (made === null) return "no ./netchat, `deno task compile` makes it";
-  const newest = Math.max(...sourceTimes(new URL("src/", ROOT)), ...FRONT.map(timeOf));
+  const newest = Math.max(...frontTimes(), ...sourceTimes(new URL("src/", ROOT)));
   return made < newest ? "./netchat is older than its source, `deno task compile` renews it" : null;
 }
 
-const FRONT = ["main.ts", "worker.ts", "assemble.ts", "listeners.ts"];
-
-function timeOf(name: string): number {
-  return fileTime(toPath(new URL(name, ROOT))) ?? 0;
+function* frontTimes(): Generator<number> {
+  for (const { name } of Deno.readDirSync(ROOT)) {
+    if (name.endsWith(".ts")) yield fileTime(toPath(new URL(name, ROOT))) ?? 0;
+  }
 }
 
 function* sourceTimes(folder: URL): Generator<number> {

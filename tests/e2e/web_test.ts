@@ -48,7 +48,7 @@ scenario({
 });
 
 scenario(
-  { name: "What the README shows to read rooms by works as it stands there", needs: ["curl"] },
+  { name: "What docs/scripts.md shows to read rooms by works as it stands there", needs: ["curl"] },
   async (build) => {
     const { port, webPort } = await server(build);
     await using anna = await Client.enter(port);
@@ -56,7 +56,10 @@ scenario(
     await anna.say("for whoever reads");
     await anna.say("/uptime");
     await anna.line(/^\* Up for/);
-    const examples = fencedBlock(await readDoc("README.md"), "curl http://localhost:8080/rooms ")
+    const examples = fencedBlock(
+      await readDoc("docs/scripts.md"),
+      "curl http://localhost:8080/rooms ",
+    )
       .concat("curl http://localhost:8080/rooms")
       .map((line) => line.replace(/ +#.*/, "").replace("localhost:8080", `127.0.0.1:${webPort}`));
     assertEquals(examples.length, 3);
@@ -199,6 +202,20 @@ scenario(
     const why = "choose another with --web-port, do without it by --no-web, or stop what uses it";
     await second.line(new RegExp(`^netchat: Port "${port}" is in use: ${why}$`));
     assertEquals((await second.ended()).code, 1);
+  },
+);
+
+scenario(
+  "Where the usual web port is taken, netchat starts without a page and says so",
+  async (build) => {
+    await using _first = Running.netchat(build, ["--port", "0"]); // unless somebody else has it
+    await _first.line(/sandbox/);
+    await using second = Running.netchat(build, ["--port", "0"]);
+    await second.line(
+      / warning no web page why="Port \\"8080\\" is in use: choose another with --web-port/,
+    );
+    assertEquals(/ · web on /.test(await second.line(/sandbox/)), false);
+    assertEquals((await second.stop()).code, 0);
   },
 );
 

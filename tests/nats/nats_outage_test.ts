@@ -4,7 +4,8 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { Census } from "../../src/bus.ts";
 import { ChatError } from "../../src/errors.ts";
-import type { Fact, Muster, Present } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
+import type { Muster, Present } from "../../src/node_fact.ts";
 import { MAX_WAITING_LINES } from "../../src/limits.ts";
 import { Inbox } from "../support/bus_contract.ts";
 import { CuttableLink } from "../support/cuttable_link.ts";

@@ -60,6 +60,18 @@ withNats((server) => {
     }
   });
 
+  Deno.test("NatsStore.lines() finds the latest where older ones were kept anew", async () => {
+    await using home = natsHome(server());
+    const store = await home.open({ linesPerRoom: 20 });
+    const pairs = Array.from({ length: 400 }, (_, n) => [said(2 * n), said(2 * n + 1)]);
+    for (const pair of pairs) await store.append(pair);
+    await store.erase("#tea", idsOf(pairs.flatMap(([first]) => first ?? [])));
+    await store.append([said(9000)]);
+    const left = pairs.slice(-19).flatMap(([, second]) => second ?? []);
+    assertEquals(await store.lines({ room: "#tea", last: 100 }), [...left, said(9000)]);
+    await store.close();
+  });
+
   /** Every call after which a node may die: as often as it takes for the commit to come through. */
   Deno.test("NatsStore.commit() of a node that dies in it happens as a whole or not at all", async () => {
     await using home = natsHome(server(), { cluster: "dying", clock: hasty });

@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Bus } from "../../src/bus.ts";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { promisesKept } from "./settle.ts";
 
 export interface StartedBus extends AsyncDisposable {

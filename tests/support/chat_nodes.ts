@@ -1,26 +1,29 @@
-// Servers of one chat over one NATS, each a process from source.
+// Servers of one chat over one NATS, each a process.
 
 import { Client } from "./client.ts";
 import { NatsServer } from "./nats_server.ts";
-import { ServerProcess } from "./server_process.ts";
+import { type Build, ServerProcess } from "./server_process.ts";
 
 export class ChatNodes implements AsyncDisposable {
   readonly nats: NatsServer;
   readonly nodes: ServerProcess[] = [];
 
-  private constructor(nats: NatsServer) {
+  readonly #build: Build;
+
+  private constructor(nats: NatsServer, build: Build) {
     this.nats = nats;
+    this.#build = build;
   }
 
-  static async start(count: number): Promise<ChatNodes> {
-    const cluster = new ChatNodes(await NatsServer.start());
+  static async start(count: number, build: Build = "source"): Promise<ChatNodes> {
+    const cluster = new ChatNodes(await NatsServer.start(), build);
     for (let n = 1; n <= count; n++) await cluster.add(`node${n}`);
     return cluster;
   }
 
   async add(name: string): Promise<ServerProcess> {
     const flags = ["--nats", this.nats.url, "--node-name", name, "--burst", "0", "--admin", "anna"];
-    const node = await ServerProcess.start("source", flags);
+    const node = await ServerProcess.start(this.#build, flags);
     this.nodes.push(node);
     return node;
   }

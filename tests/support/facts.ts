@@ -1,6 +1,7 @@
 // Facts that many tests need, with all that does not matter filled in.
 
-import type { Person, Settled } from "../../src/event.ts";
+import type { Settled } from "../../src/fact.ts";
+import type { Person } from "../../src/person.ts";
 import { NO_SETTINGS, type RoomSettings } from "../../src/room_settings.ts";
 
 /** The topic of a room was set. `revision`: greater than those before. */

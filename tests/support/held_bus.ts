@@ -3,7 +3,7 @@
 
 import type { Bus } from "../../src/bus.ts";
 import { LocalBus } from "../../src/bus/local.ts";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { promisesKept } from "./settle.ts";
 
 interface Held {

@@ -1,6 +1,6 @@
 // A store for lines that the test has in its hand: it can hold appends, and fail them.
 
-import type { Line } from "../../src/event.ts";
+import type { Line } from "../../src/line.ts";
 import type { Store } from "../../src/store.ts";
 
 export class HeldStore implements Pick<Store, "append"> {

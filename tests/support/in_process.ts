@@ -14,10 +14,24 @@ import type { Server } from "../../src/server.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
 
-/** The time of day, plus what was added; timers run as they do. */
+/** The time of day, plus what was added; timers that are due by it ring at once. */
 export class ForwardClock implements Clock {
-  readonly after = systemClock.after;
+  readonly #rings = new Map<() => void, number>();
   #ahead = 0;
+
+  after(ms: number, run: () => void): () => void {
+    const ring = () => {
+      cancel();
+      run();
+    };
+    const stop = systemClock.after(ms, ring);
+    const cancel = () => {
+      stop();
+      this.#rings.delete(ring);
+    };
+    this.#rings.set(ring, this.now() + ms);
+    return cancel;
+  }
 
   now(): number {
     return Date.now() + this.#ahead;
@@ -25,6 +39,7 @@ export class ForwardClock implements Clock {
 
   forward(ms: number): void {
     this.#ahead += ms;
+    for (const [ring, due] of [...this.#rings]) if (due <= this.now()) ring();
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { type Clock, systemClock } from "../../src/clock.ts";
 import type { Census } from "../../src/bus.ts";
-import type { Fact } from "../../src/event.ts";
+import type { Fact } from "../../src/fact.ts";
 import { type Log, silent } from "../../src/log.ts";
+import { LINK_GRACE_MS } from "../../src/limits.ts";
 import { Layout } from "../../src/nats/layout.ts";
 import { Link, type LinkOptions } from "../../src/nats/link.ts";
 import { NatsBus } from "../../src/nats/nats_bus.ts";
@@ -59,7 +60,7 @@ export async function startNatsNodes(server: NatsServer, count: number): Promise
   const cluster = server.newCluster();
   const started: NatsNode[] = [];
   for (let n = 1; n <= count; n++) {
-    started.push(await startNode(server, { cluster, node: `n${n}` }));
+    started.push(await startNode(server, { cluster, node: `n${n}`, patient: true }));
   }
   const [first, ...others] = started.map(({ bus }) => bus);
   if (!first) throw new RangeError("A cluster has a node");
@@ -82,18 +83,20 @@ export interface NatsNodeOptions {
   readonly receive?: (fact: Fact) => void;
   readonly census?: Census;
   readonly log?: Log;
+  /** Whether its link is not to be cut: whatever is slow is the machine then. */
+  readonly patient?: boolean;
 }
 
 /** One node, by a way that may be cut; its beats and its patience are short. */
 export async function startNode(
   at: { readonly port: number },
-  { cluster, node, receive = () => {}, census, log = silent }: NatsNodeOptions,
+  { cluster, node, receive = () => {}, census, log = silent, patient = false }: NatsNodeOptions,
 ): Promise<NatsNode> {
-  const link = await openLink(at, { name: node, ...HURRY });
+  const link = await openLink(at, { name: node, ...patient ? {} : HURRY });
   const layout = new Layout(cluster);
   await setUp(link, layout, { linesPerRoom: 100, replicas: 1, lifeMs: 1000 });
-  const times = { beatMs: 100, graceMs: 100 };
-  const options = { node, name: node, version: "test", lobby: "#lobby", ...times };
+  const times = { beatMs: 100, graceMs: patient ? LINK_GRACE_MS : 100 };
+  const options = { node, name: node, version: "test", lobby: "#lobby", history: 100, ...times };
   const bus = new NatsBus({ link, layout, clock: systemClock, log, atTurnEnd }, options);
   bus.attach(receive, census);
   await bus.start();

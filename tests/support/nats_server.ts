@@ -51,9 +51,10 @@ export class NatsServer implements AsyncDisposable {
     this.#port = port;
   }
 
-  static async start(): Promise<NatsServer> {
+  /** `flags`: as nats-server takes them. */
+  static async start(flags: readonly string[] = []): Promise<NatsServer> {
     const folder = await Deno.makeTempDir({ prefix: "netchat-nats-" });
-    return new NatsServer(folder, await launch(folder, -1));
+    return new NatsServer(folder, await launch(folder, { port: -1, flags }));
   }
 
   get port(): number {
@@ -85,7 +86,7 @@ export class NatsServer implements AsyncDisposable {
 
   /** Starts it again after kill(), with what its folder holds, on the same port. */
   async restart(): Promise<void> {
-    ({ child: this.#child, port: this.#port } = await launch(this.#folder, this.#port));
+    ({ child: this.#child, port: this.#port } = await launch(this.#folder, { port: this.#port }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,9 +95,12 @@ export class NatsServer implements AsyncDisposable {
   }
 }
 
-async function launch(folder: string, port: number) {
+async function launch(
+  folder: string,
+  { port, flags = [] }: { readonly port: number; readonly flags?: readonly string[] },
+) {
   const child = new Deno.Command("nats-server", {
-    args: ["-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)],
+    args: ["-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port), ...flags],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

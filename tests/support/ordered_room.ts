@@ -11,7 +11,7 @@ const be: Command = {
   summary: "log in",
   async run({ chat, accounts, member }, [name = ""]) {
     const account = await accounts.find(name);
-    if (account) await chat.identify(member, account);
+    if (account) await chat.names.identify(member, account);
   },
 };
 

@@ -2,8 +2,9 @@
 // The transcript dialects show an event as it is, so that a test can compare it with what it expects.
 
 import type { Dialect, Preferences, Viewer } from "../../src/dialect.ts";
-import type { ChatEvent, Person } from "../../src/event.ts";
+import type { ChatEvent } from "../../src/event.ts";
 import type { Subscriber } from "../../src/hub.ts";
+import type { Person } from "../../src/person.ts";
 
 const decoder = new TextDecoder();
 

@@ -2,7 +2,7 @@
 // for and what it was told; and one that reads the store when that is over. Started by store_process.ts.
 
 import { systemClock } from "../../src/clock.ts";
-import type { Line } from "../../src/event.ts";
+import type { Line } from "../../src/line.ts";
 import { HistoryWriter } from "../../src/history_writer.ts";
 import { LineIds } from "../../src/line_ids.ts";
 import { silent } from "../../src/log.ts";

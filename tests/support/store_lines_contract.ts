@@ -2,7 +2,7 @@
 // Run by store_contract.ts.
 
 import { assert, assertEquals } from "@std/assert";
-import type { Line, Said } from "../../src/event.ts";
+import type { Line, Said } from "../../src/line.ts";
 import type { Store } from "../../src/store.ts";
 import { pad, type StoreKind, storeTests } from "./store_home.ts";
 

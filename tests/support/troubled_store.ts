@@ -1,6 +1,6 @@
 // A store in memory that the test can make fail, and slow: what is asked for then fails, or waits.
 
-import type { Line } from "../../src/event.ts";
+import type { Line } from "../../src/line.ts";
 import type { Change, Document, DocumentKey, LineQuery } from "../../src/store.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 

@@ -1,3 +1,5 @@
+// The page is built anew when a source is newer than what was built, and only then.
+
 import { assertEquals } from "@std/assert";
 import { isFresh } from "../../tools/build/fresh.ts";
 

@@ -2,7 +2,7 @@
 // too many of them.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { MAX_UNPREPARED } from "../../src/limits.ts";
+import { MAX_UNPREPARED, REFUSALS_MS } from "../../src/limits.ts";
 import { Anteroom } from "../../src/transport/anteroom.ts";
 import type { Connection } from "../../src/transport.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -74,7 +74,28 @@ Deno.test("Anteroom closes whoever takes too long, and says so in the log", asyn
   place.clock.advance(1);
   await settle();
   assertEquals(slow.closed, true);
-  assertEquals(place.log.of("not ready").map(({ address }) => address), [slow.address]);
+  assertEquals(place.log.of("connection refused"), [
+    { address: slow.address, reason: "not ready", transport: "tls", why: "not ready in 1 second" },
+  ]);
+  place.clock.advance(REFUSALS_MS);
+  assertEquals(place.clock.waiting, 0);
+});
+
+Deno.test("Anteroom sums up in the log of how many nothing came, and whom it did not let wait", async () => {
+  const place = new Place();
+  place.anteroom.accept();
+  for (let i = 0; i < 5; i++) place.arrive();
+  await settle();
+  place.clock.advance(MS);
+  await settle();
+  place.anteroom.close();
+  const reasons = place.log.of("connection refused").map(({ reason }) => reason);
+  assertEquals(reasons, ["too many at the door", "not ready"]);
+  const summed = place.log.of("connections refused");
+  assertEquals(summed, [
+    { count: 2, reason: "too many at the door" },
+    { count: 1, reason: "not ready" },
+  ]);
   assertEquals(place.clock.waiting, 0);
 });
 

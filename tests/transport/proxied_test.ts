@@ -1,7 +1,7 @@
 // Clients behind a proxy: known by the address that the proxy names, but only if it may.
 
 import { assertEquals } from "@std/assert";
-import { PROXY_HEADER_MS } from "../../src/limits.ts";
+import { PROXY_HEADER_MS, REFUSALS_MS } from "../../src/limits.ts";
 import { parseNetwork } from "../../src/network.ts";
 import { systemClock } from "../../src/clock.ts";
 import { silent } from "../../src/log.ts";
@@ -106,14 +106,18 @@ Deno.test("listenProxied() knows the proxy itself by its own address", async () 
 
 Deno.test("listenProxied() closes a proxy's connection without a header, and logs it", async () => {
   const place = new Place();
-  const bad = [place.arrive(PROXY, "hello\n"), place.arrive(PROXY)];
+  const bad = [place.arrive(PROXY, "hello\n")];
+  await settle();
+  place.clock.advance(REFUSALS_MS);
+  bad.push(place.arrive(PROXY));
   bad[1]?.endInput();
   await settle();
   assertEquals(place.accepted, []);
   assertEquals(bad.map(({ closed }) => closed), [true, true]);
-  assertEquals(place.log.of("proxy refused").map(({ address, reason }) => [address, reason]), [
-    [PROXY, "no PROXY header"],
-    [PROXY, "no PROXY header before the end"],
+  const refused = { address: PROXY, reason: "proxy refused", transport: "tcp" };
+  assertEquals(place.log.of("connection refused"), [
+    { ...refused, why: "no PROXY header" },
+    { ...refused, why: "no PROXY header before the end" },
   ]);
 });
 
@@ -128,6 +132,6 @@ Deno.test("listenProxied() waits for a header as long as it may take, and holds 
   assertEquals(slow.closed, false);
   place.clock.advance(1);
   assertEquals(slow.closed, true);
-  await settle();
+  place.clock.advance(REFUSALS_MS);
   assertEquals(place.clock.waiting, 0);
 });

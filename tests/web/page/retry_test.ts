@@ -1,3 +1,5 @@
+// How long the page waits before it tries to come back.
+
 import { assertEquals } from "@std/assert";
 import { waitBefore } from "../../../src/web/page/retry.ts";
 

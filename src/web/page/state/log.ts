@@ -130,10 +130,6 @@ export function newestId(log: Log): string | null {
   return idsOf(log).next().value ?? null;
 }
 
-export function lastBlock({ chunks }: Log): Block | undefined {
-  return chunks.at(-1)?.blocks.at(-1);
-}
-
 function entriesOf(block: Block): readonly Entry[] {
   return block.kind === "talk" ? block.entries : block.kind === "act" ? [block.entry] : [];
 }

@@ -1,3 +1,5 @@
+// Which lines the page calls out for, and in which words.
+
 import { assertEquals } from "@std/assert";
 import { act } from "../../../../src/web/page/state/act.ts";
 import { alertFor } from "../../../../src/web/page/state/alert.ts";

@@ -1,3 +1,5 @@
+// What the page knows of the games of a room, message by message.
+
 import { assertEquals } from "@std/assert";
 import { act } from "../../../../src/web/page/state/act.ts";
 import { isOnTurn, type Table } from "../../../../src/web/page/state/games.ts";

@@ -1,3 +1,5 @@
+// A room's log on the page: lines in their places, each once, in blocks and chunks.
+
 import { assertEquals } from "@std/assert";
 import {
   append,

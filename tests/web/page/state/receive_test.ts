@@ -1,3 +1,5 @@
+// What comes of the server's messages in the page's state.
+
 import { assertEquals } from "@std/assert";
 import type { ServerMessage } from "../../../../src/protocol.ts";
 import { act } from "../../../../src/web/page/state/act.ts";

@@ -1,3 +1,5 @@
+// What the page asks of the server for what somebody typed.
+
 import { assertEquals } from "@std/assert";
 import { MAX_MESSAGE_BYTES } from "../../../../src/limits.ts";
 import {

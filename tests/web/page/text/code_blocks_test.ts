@@ -1,3 +1,5 @@
+// Code in what people say, over one line or several.
+
 import { assertEquals } from "@std/assert";
 import { pieces } from "../../../../src/web/page/text/code_blocks.ts";
 

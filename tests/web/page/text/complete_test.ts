@@ -1,3 +1,5 @@
+// What the page proposes for a word that is begun.
+
 import { assertEquals } from "@std/assert";
 import { commands as table } from "../../../../src/command/mod.ts";
 import { helpFor, propose } from "../../../../src/web/page/text/complete.ts";

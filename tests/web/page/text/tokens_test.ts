@@ -1,3 +1,5 @@
+// A line as pieces: links, names, rooms, code, and text that stays text.
+
 import { assertEquals, assertLess } from "@std/assert";
 import { mentions, tokenize } from "../../../../src/web/page/text/tokens.ts";
 

@@ -1,0 +1,112 @@
+// How a client comes in: programs get a moment to speak first, whoever has not by then is greeted, and where an
+// account is needed there is a while to log in. What is said meanwhile is the session's, whether somebody may
+// come in the chat's.
+
+import { type Chat, LOG_IN_FIRST } from "./chat.ts";
+import type { Clock } from "./clock.ts";
+import type { Door } from "./door.ts";
+import { duration } from "./duration.ts";
+import type { ServerFacts } from "./event.ts";
+import { ENTER_MS, KNOCK_MS, LOGIN_MS } from "./limits.ts";
+import type { Member } from "./member.ts";
+
+export interface DoorstepParts {
+  readonly chat: Pick<Chat, "enter" | "isIn" | "notice" | "rights" | "send" | "takesGuests">;
+  readonly clock: Clock;
+  /** What a program is told before it is in. */
+  readonly server: ServerFacts;
+}
+
+export interface DoorstepOptions {
+  /** By which the client came. */
+  readonly door: Door;
+  /** Whether nobody comes in without an account. */
+  readonly requireLogin: boolean;
+  /** From now on it is spoken to. */
+  onGreet(): void;
+  /** It has been asked to log in. */
+  onAsk(): void;
+  /** It has not, in time. */
+  onLate(text: string): void;
+  onBug(bug: unknown): void;
+}
+
+export class Doorstep {
+  readonly #member: Member;
+  readonly #parts: DoorstepParts;
+  readonly #options: DoorstepOptions;
+  #entering: Promise<void> | undefined;
+  #cancelWait: (() => void) | undefined;
+  #cancelLogin: (() => void) | undefined;
+
+  constructor(member: Member, parts: DoorstepParts, options: DoorstepOptions) {
+    this.#member = member;
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  /** The client has come. */
+  begin(): void {
+    const { asks, knocks } = this.#options.door;
+    if (asks) this.#ask();
+    else if (knocks) this.#waitToGreet(KNOCK_MS);
+    else this.#greetNow();
+  }
+
+  /** Settled when it is in, or has been asked to log in; undefined before it is greeted. */
+  get entering(): Promise<void> | undefined {
+    return this.#entering;
+  }
+
+  /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
+  greet(): Promise<void> {
+    this.waitLonger();
+    this.#options.onGreet();
+    return this.#entering ??= this.#enter();
+  }
+
+  /** It comes in when it says so, and not by itself. */
+  waitLonger(): void {
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+  }
+
+  /** The conversation is over. */
+  leave(): void {
+    this.waitLonger();
+    this.#cancelLogin?.();
+  }
+
+  /** A program that may choose how it comes in is told where it is. */
+  #ask(): void {
+    const { chat, server } = this.#parts;
+    chat.send(this.#member, { kind: "hello", name: "", room: "", server });
+    if (chat.takesGuests(this.#member.address)) this.#waitToGreet(ENTER_MS);
+    else this.#greetNow();
+  }
+
+  #waitToGreet(ms: number): void {
+    this.#cancelWait = this.#parts.clock.after(ms, () => this.#greetNow());
+  }
+
+  #greetNow(): void {
+    this.greet().catch((bug) => this.#options.onBug(bug));
+  }
+
+  async #enter(): Promise<void> {
+    const { chat, clock } = this.#parts;
+    if (chat.isIn(this.#member)) return; // in its own way
+    const fault = chat.rights.guestFault(this.#member.address);
+    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
+    if (fault !== null) chat.notice(this.#member, fault);
+    const how = fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD";
+    chat.notice(this.#member, how);
+    this.#options.onAsk();
+    this.#cancelLogin = clock.after(LOGIN_MS, () => this.#checkLogin());
+  }
+
+  #checkLogin(): void {
+    if (this.#parts.chat.isIn(this.#member)) return;
+    this.#options.onLate(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
+  }
+}
