@@ -63,7 +63,7 @@ export interface Kicked extends InRoom {
   readonly who: Person;
   /** Why, or "". */
   readonly text: string;
-  /** Whether the room has been told in another way. */
+  /** Whether people in the room have been told in another way, as by a ban; programs keep lists by this. */
   readonly quiet?: boolean;
 }
 

@@ -173,7 +173,13 @@ export type ServerMessage =
   | WireLine
   | (InRoom & { readonly type: "joined"; readonly away: boolean })
   | (InRoom & { readonly type: "left"; readonly text: string })
-  | (InRoom & { readonly type: "kicked"; readonly who: WirePerson; readonly text: string })
+  | (InRoom & {
+    readonly type: "kicked";
+    readonly who: WirePerson;
+    readonly text: string;
+    /** Whether people need not be told, since "settled" has told of the ban that did it. */
+    readonly quiet: boolean;
+  })
   | (InRoom & { readonly type: "settled"; readonly change: WireChange })
   /** `by` is `name` now, and `registered` or not; one of the two may be as before. */
   | (InRoom & {

@@ -108,7 +108,7 @@ export class RoomDelivery {
       const member = this.#parts.members.get(id);
       if (member) hub.unsubscribe(room.name, member); // they are told otherwise
     }
-    if (!fact.quiet) hub.post(room.name, fact);
+    hub.post(room.name, fact);
     roster.apply(fact);
     this.#tellLobby(fact, expulsions); // before they are there to see it
     for (const expulsion of expulsions) this.#expel(fact, expulsion);

@@ -209,7 +209,10 @@ export class Talk {
   }
 
   #ask(question: Question): void {
-    if (this.#isProgram) throw new ChatError("usage", "A request needs all its arguments at once");
+    if (this.#isProgram) { // its next line is another request
+      const what = question.text.replace(/:$/, "");
+      throw new ChatError("usage", `${what}: in the same line, after the rest`);
+    }
     this.#question = question;
     this.#reply(question.text);
   }

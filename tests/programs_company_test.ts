@@ -158,6 +158,28 @@ Deno.test("A program is told that it is out of a room, by itself or by somebody,
   assertEquals([away?.type, away?.away], ["you", true]);
 });
 
+Deno.test("A program's list loses whom a ban takes out, which people are told once", async () => {
+  const room = new ChatRoom({ admins: ["anna"] });
+  await room.chat.open();
+  const anna = await room.connect("anna");
+  await anna.types("/register correct horse");
+  await anna.types("/join tea");
+  const gus = await room.connect("gus");
+  await gus.types("/join tea");
+  const lou = await room.connect("lou");
+  await lou.types("/join tea");
+  lou.news();
+  const { program, list } = await enter(room, "bob");
+  const entered = await program.asks({ do: "join", args: ["tea"] });
+  entered.forEach((message) => list.apply(message));
+  assertEquals(list.names, ["anna", "bob", "gus", "lou"]);
+  await anna.types("/ban gus spam");
+  const ofTea = program.news().filter((message) => message.room === "#tea");
+  ofTea.forEach((message) => list.apply(message));
+  assertEquals(list.names, ["anna", "bob", "lou"]);
+  assertEquals(lou.news().slice(-1), ["* anna banned gus (spam)"]);
+});
+
 Deno.test("A login is news to the room, though the name stays the same", async () => {
   const room = new ChatRoom();
   await room.chat.open();

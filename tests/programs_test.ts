@@ -143,3 +143,10 @@ Deno.test("A program that goes back to text stays in the room it means, and leav
   assertEquals([room.inside(), room.inside("#tea")], [["anna"], ["bob"]]);
   assertEquals(await bob.types("/leave"), ["* You are in #lobby with anna"]);
 });
+
+Deno.test("A program is told what is missing where a person at a terminal would be asked", async () => {
+  const { bob } = await chatWithProgram();
+  const [failed] = await ask(bob, { do: "type", text: "/play hangman word", ref: 1 });
+  const text = "Type the word that the others have to guess: in the same line, after the rest";
+  assertEquals(failed, { type: "failed", ref: 1, code: "usage", text });
+});

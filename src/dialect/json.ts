@@ -44,8 +44,9 @@ function message(event: ChatEvent): ServerMessage {
       return { type: "left", at, room, by: person(event.by), text };
     }
     case "kicked": {
-      const { at, room, text } = event;
-      return { type: "kicked", at, room, by: person(event.by), who: person(event.who), text };
+      const { at, room, text, quiet = false } = event;
+      const [by, who] = [person(event.by), person(event.who)];
+      return { type: "kicked", at, room, by, who, text, quiet };
     }
     case "settled": {
       const { at, room } = event;

@@ -45,6 +45,7 @@ class Plain implements Dialect {
         if (event.name === event.by.name) return ""; // logged in or out, and the same to people
         return `${this.#time(event)}* ${event.by.name} is now ${this.#name(event.name)}\n`;
       case "kicked":
+        if (event.quiet) return "";
         return `${this.#time(event)}* ${this.#name(event.by.name)} kicked ${
           this.#name(event.who.name)
         }${inBrackets(event.text)}\n`;

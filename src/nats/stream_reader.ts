@@ -51,7 +51,7 @@ export class StreamReader {
       const consumer = await this.#consume(stream, { inbox, filter, from });
       const { num_pending: waiting, delivered } = consumer;
       const found = waiting + delivered.consumer_seq > 0 ? await reading.all() : [];
-      await this.#parts.manager.consumers.delete(stream, consumer.name);
+      this.#drop(stream, consumer);
       return found;
     } finally {
       subscription.unsubscribe();
@@ -76,8 +76,13 @@ export class StreamReader {
   /** How many messages there are from a number on. */
   async #countFrom(stream: string, filter: string, from: number): Promise<number> {
     const consumer = await this.#consume(stream, { filter, from });
-    await this.#parts.manager.consumers.delete(stream, consumer.name);
+    this.#drop(stream, consumer);
     return consumer.num_pending;
+  }
+
+  /** Nobody waits for it: what is not dropped now, NATS drops by itself when it has been idle. */
+  #drop(stream: string, { name }: { name: string }): void {
+    this.#parts.manager.consumers.delete(stream, name).catch(() => {});
   }
 
   #consume(

@@ -149,7 +149,7 @@ const CASES: readonly [event: ChatEvent, message: ServerMessage][] = [
   ],
   [
     { kind: "kicked", at: AT, room: "#tea", by: anna, who: bob, text: "" },
-    { type: "kicked", at: AT, room: "#tea", by: ANNA, who: BOB, text: "" },
+    { type: "kicked", at: AT, room: "#tea", by: ANNA, who: BOB, text: "", quiet: false },
   ],
   [
     settled({ what: "topic", text: "herbal" }),

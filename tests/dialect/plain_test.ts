@@ -272,3 +272,7 @@ Deno.test("plain with bell is silent when nobody in particular looks", () => {
   const dialect = plain.with({ ...OFF, bell: true });
   for (const [event, text] of FORMATS) assertEquals(dialect.render(event), text);
 });
+
+Deno.test("plain does not tell again of somebody who went by a ban that was told", () => {
+  assertEquals(plain.render({ ...kicked, quiet: true }), "");
+});

@@ -16,7 +16,7 @@ import type { NatsServer } from "./nats_server.ts";
 import type { StoreHome } from "./store_home.ts";
 
 /** Nodes of tests have little patience, in milliseconds: links are cut all the time. */
-const HURRY = { replyMs: 400, reconnectMs: 20 };
+const HURRY = { replyMs: 1000, reconnectMs: 20 };
 
 export function openLink(
   { port }: { readonly port: number },

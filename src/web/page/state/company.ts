@@ -35,7 +35,8 @@ export function memberChange(
       const why = message.text === "" ? "" : `: ${message.text}`;
       const text = `${by.name} removed ${message.who.name}${why}`;
       const after = take(place, message.who.name);
-      return by.name === me ? after : withNews(after, message.at, { tone: "removal", text });
+      if (by.name === me || message.quiet) return after;
+      return withNews(after, message.at, { tone: "removal", text });
     }
     case "renamed":
       return renamed(place, message, me);

@@ -114,8 +114,10 @@ Deno.test("receive() keeps the list of people right through every change", () =>
     by: person("anna"),
     who: person("bob"),
     text: "spam",
+    quiet: false,
   } as const;
   assertEquals(names(kick), "anna");
+  assertEquals(names({ ...kick, quiet: true }), "anna");
   const nobody = { names: [], others: 0 };
   const crowd = {
     ...NEWS,
@@ -158,7 +160,8 @@ Deno.test("receive() tells what happened in a room in words", () => {
     { ...NEWS, type: "left", by: person("bob"), text: "bye" },
     { ...NEWS, type: "settled", by: person("carl"), change: { what: "topic", text: "tea" } },
     { ...NEWS, type: "settled", by: person("carl"), change: { what: "ban", sanction } },
-    { ...NEWS, type: "kicked", by: person("carl"), who: person("bob"), text: "spam" },
+    { ...NEWS, type: "kicked", by: person("carl"), who: person("bob"), text: "", quiet: true },
+    { ...NEWS, type: "kicked", by: person("carl"), who: person("bob"), text: "spam", quiet: false },
   );
   assertEquals(shown(state), [
     "* bob left (bye)",
