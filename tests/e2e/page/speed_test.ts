@@ -57,7 +57,9 @@ async function longestTask(page: Page, run: () => Promise<unknown>): Promise<num
   const browser = page.context().browser();
   if (!browser) throw new Error("The page has no browser");
   await browser.startTracing(page, { categories: ["toplevel"] });
+  await page.evaluate(LATER); // the page's own process writes, too
   await run();
+  await page.evaluate(LATER); // a task is written down when it has ended
   const trace: Trace = JSON.parse(new TextDecoder().decode(await browser.stopTracing()));
   const threadOf = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
   const named = trace.traceEvents.filter(({ args }) => args.name === "CrRendererMain");
@@ -100,6 +102,9 @@ async function toTheTop(page: Page): Promise<void> {
 }
 
 const TASK = "ThreadControllerImpl::RunTask";
+
+/** Run on the page: resolves in a task of its own. */
+const LATER = "new Promise((done) => setTimeout(done))";
 
 /** Run on the page: a task that takes long on any machine. */
 const LABOUR = "for (let i = 0, sum = 0; i < 5e8; i++) sum += i % 7";
