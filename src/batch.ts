@@ -3,6 +3,7 @@
 
 import type { Dialect } from "./dialect.ts";
 import type { ChatEvent } from "./event.ts";
+import { utf8Length } from "./utf8_length.ts";
 
 const encoder = new TextEncoder();
 
@@ -26,7 +27,7 @@ export class Batch {
   #markEnds(lines: readonly string[], ascii: boolean): void {
     let end = 0;
     for (const line of lines) {
-      end += ascii ? line.length : byteLength(line);
+      end += ascii ? line.length : utf8Length(line);
       this.#ends.push(end);
     }
   }
@@ -77,9 +78,4 @@ export class Batch {
     });
     return ranges;
   }
-}
-
-/** UTF-8 bytes of `text`. */
-function byteLength(text: string): number {
-  return encoder.encode(text).length;
 }

@@ -22,6 +22,11 @@ export interface DoorstepOptions {
   readonly door: Door;
   /** Whether nobody comes in without an account. */
   readonly requireLogin: boolean;
+}
+
+/** Whose client stands there. */
+export interface DoorstepOwner {
+  readonly member: Member;
   /** From now on it is spoken to. */
   onGreet(): void;
   /** It has been asked to log in. */
@@ -32,15 +37,15 @@ export interface DoorstepOptions {
 }
 
 export class Doorstep {
-  readonly #member: Member;
+  readonly #owner: DoorstepOwner;
   readonly #parts: DoorstepParts;
   readonly #options: DoorstepOptions;
   #entering: Promise<void> | undefined;
   #cancelWait: (() => void) | undefined;
   #cancelLogin: (() => void) | undefined;
 
-  constructor(member: Member, parts: DoorstepParts, options: DoorstepOptions) {
-    this.#member = member;
+  constructor(owner: DoorstepOwner, parts: DoorstepParts, options: DoorstepOptions) {
+    this.#owner = owner;
     this.#parts = parts;
     this.#options = options;
   }
@@ -61,7 +66,7 @@ export class Doorstep {
   /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
   greet(): Promise<void> {
     this.waitLonger();
-    this.#options.onGreet();
+    this.#owner.onGreet();
     return this.#entering ??= this.#enter();
   }
 
@@ -80,8 +85,8 @@ export class Doorstep {
   /** A program that may choose how it comes in is told where it is. */
   #ask(): void {
     const { chat, server } = this.#parts;
-    chat.send(this.#member, { kind: "hello", name: "", room: "", server });
-    if (chat.takesGuests(this.#member.address)) this.#waitToGreet(ENTER_MS);
+    chat.send(this.#owner.member, { kind: "hello", name: "", room: "", server });
+    if (chat.takesGuests(this.#owner.member.address)) this.#waitToGreet(ENTER_MS);
     else this.#greetNow();
   }
 
@@ -90,23 +95,23 @@ export class Doorstep {
   }
 
   #greetNow(): void {
-    this.greet().catch((bug) => this.#options.onBug(bug));
+    this.greet().catch((bug) => this.#owner.onBug(bug));
   }
 
   async #enter(): Promise<void> {
     const { chat, clock } = this.#parts;
-    if (chat.isIn(this.#member)) return; // in its own way
-    const fault = chat.rights.guestFault(this.#member.address);
-    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#member);
-    if (fault !== null) chat.notice(this.#member, fault);
+    if (chat.isIn(this.#owner.member)) return; // in its own way
+    const fault = chat.rights.guestFault(this.#owner.member.address);
+    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#owner.member);
+    if (fault !== null) chat.notice(this.#owner.member, fault);
     const how = fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD";
-    chat.notice(this.#member, how);
-    this.#options.onAsk();
+    chat.notice(this.#owner.member, how);
+    this.#owner.onAsk();
     this.#cancelLogin = clock.after(LOGIN_MS, () => this.#checkLogin());
   }
 
   #checkLogin(): void {
-    if (this.#parts.chat.isIn(this.#member)) return;
-    this.#options.onLate(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
+    if (this.#parts.chat.isIn(this.#owner.member)) return;
+    this.#owner.onLate(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 }

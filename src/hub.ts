@@ -5,6 +5,7 @@
 import { Batch } from "./batch.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ChatEvent, RoomEvent } from "./event.ts";
+import type { Piece } from "./outbox.ts";
 import type { Person } from "./person.ts";
 import type { AtTurnEnd } from "./turn.ts";
 
@@ -18,8 +19,8 @@ export interface Subscriber {
   hides(by: Person): boolean;
   /** Whether it wants to hear itself; not if not given. */
   readonly echo?: boolean;
-  /** Takes the bytes at once; must not throw, wait or change them. */
-  deliver(bytes: Uint8Array): void;
+  /** Takes the piece at once; must not throw, wait or change it. */
+  deliver(piece: Piece): void;
   /** Its dialect broke, so it has missed something: must end its connection, not at once, and not throw. */
   fail(bug: unknown): void;
 }
@@ -87,7 +88,7 @@ export class Hub {
     this.#deliveries++;
     try {
       const text = subscriber.dialect.render(event, subscriber);
-      if (text !== "") subscriber.deliver(encoder.encode(text));
+      if (text !== "") subscriber.deliver(text);
     } catch (bug) {
       subscriber.fail(bug);
     }

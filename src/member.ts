@@ -4,22 +4,28 @@
 import type { Dialect } from "./dialect.ts";
 import type { Subscriber } from "./hub.ts";
 import { nameKey } from "./name.ts";
+import type { Outbox, Piece } from "./outbox.ts";
 import type { Person } from "./person.ts";
 
 /** How a connection ends that is sent away; `elsewhere`: as its client goes on on another node. */
-export interface Ending {
+export interface EndOptions {
   readonly elsewhere: true;
 }
 
 export interface MemberParts {
   readonly dialect: Dialect;
-  readonly outbox: { push(bytes: Uint8Array): void };
-  /** Called when nothing can be shown to this client any more. */
-  readonly onBug: (bug: unknown) => void;
-  /** Called to end the connection, with the reason as its client is to read it. */
-  readonly onEnd: (text: string, how?: Ending) => void;
+  readonly outbox: Pick<Outbox, "push">;
+  readonly owner: MemberOwner;
   /** As the transport gives it. */
   readonly address: string;
+}
+
+/** Whose connection it is. */
+export interface MemberOwner {
+  /** Nothing can be shown to this client any more. */
+  onBug(bug: unknown): void;
+  /** The connection is to end, for a reason that its client is to read. */
+  onEnd(text: string, how?: EndOptions): void;
 }
 
 /** What somebody who comes back has not had. */
@@ -35,8 +41,7 @@ export const NOTHING_MISSED: Missed = { since: null, seen: new Map() };
 export class Member implements Subscriber {
   readonly id: string;
   readonly #outbox: MemberParts["outbox"];
-  readonly #onBug: MemberParts["onBug"];
-  readonly #onEnd: MemberParts["onEnd"];
+  readonly #owner: MemberOwner;
   readonly address: string;
   dialect: Dialect;
   /** Set by the chat on entering, and on every change of name. */
@@ -70,22 +75,21 @@ export class Member implements Subscriber {
     this.person = { id, name: "" };
     this.dialect = parts.dialect;
     this.#outbox = parts.outbox;
-    this.#onBug = parts.onBug;
-    this.#onEnd = parts.onEnd;
+    this.#owner = parts.owner;
     this.address = parts.address;
   }
 
-  deliver(bytes: Uint8Array): void {
-    this.#outbox.push(bytes);
+  deliver(piece: Piece): void {
+    this.#outbox.push(piece);
   }
 
   fail(bug: unknown): void {
-    this.#onBug(bug);
+    this.#owner.onBug(bug);
   }
 
   /** Ends the connection, once what is on the way to it is sent. */
-  end(text: string, how?: Ending): void {
-    this.#onEnd(text, how);
+  end(text: string, how?: EndOptions): void {
+    this.#owner.onEnd(text, how);
   }
 
   get name(): string {

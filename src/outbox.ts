@@ -4,7 +4,14 @@
 
 import type { Backlog, Holder } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
+import { utf8Length } from "./utf8_length.ts";
 import type { Writer, WriteSlices } from "./write_slices.ts";
+
+/**
+ * What is sent: bytes, which may be shared with others, or the text of one reader alone, which is made into bytes
+ * together with what waits beside it.
+ */
+export type Piece = Uint8Array | string;
 
 /** Where the bytes go. */
 export interface Sink {
@@ -22,10 +29,15 @@ export interface OutboxOptions {
   /** Bytes that may be unsent. */
   readonly limit: number;
   readonly shared: OutboxParts;
+  readonly owner: OutboxOwner;
+}
+
+/** Whose reader it is that an outbox sends to. One object, and no closures: there is one for each connection. */
+export interface OutboxOwner {
   /** How the reader is told why it is given up. */
-  readonly lastWords: (why: string) => string;
+  wordsOnCut(why: string): string;
   /** Called once, if the outbox gives its reader up. */
-  readonly onLost: (why: Loss) => void;
+  onLost(why: Loss): void;
 }
 
 /** Why a reader was given up. */
@@ -36,10 +48,12 @@ const NOTHING = new Uint8Array(0);
 
 export class Outbox implements Holder, Writer {
   readonly #sink: Sink;
-  readonly #options: OutboxOptions;
+  readonly #limit: number;
+  readonly #shared: OutboxParts;
+  readonly #owner: OutboxOwner;
   /** What waits: most often one piece, and no array for it. */
-  #next: Uint8Array | null = null;
-  #more: Uint8Array[] | null = null;
+  #next: Piece | null = null;
+  #more: Piece[] | null = null;
   #unsent = 0;
   #state: "open" | "closing" | "closed" = "open";
   /** Whether our bytes are in the backlog's sum. Not once we are cut: what is under way cannot be taken back. */
@@ -51,10 +65,12 @@ export class Outbox implements Holder, Writer {
   /** What the write under way was given. */
   #writing: Uint8Array = NOTHING;
 
-  constructor(sink: Sink, options: OutboxOptions) {
+  constructor(sink: Sink, { limit, shared, owner }: OutboxOptions) {
     this.#sink = sink;
-    this.#options = options;
-    options.shared.backlog.join(this);
+    this.#limit = limit;
+    this.#shared = shared;
+    this.#owner = owner;
+    shared.backlog.join(this);
   }
 
   /** Bytes taken and not yet written, those of the write under way included. */
@@ -69,16 +85,17 @@ export class Outbox implements Holder, Writer {
 
   /** Whether the reader is so far behind that nothing should be read from them. */
   get congested(): boolean {
-    return this.#unsent > this.#options.limit / 2;
+    return this.#unsent > this.#limit / 2;
   }
 
-  /** Takes bytes that may be shared with others. Never waits; ignored once closing. */
-  push(bytes: Uint8Array): void {
+  /** Takes what is to be sent. Never waits; ignored once closing. */
+  push(piece: Piece): void {
     if (this.#state !== "open") return;
-    if (this.#unsent + bytes.length > this.#options.limit) {
-      return this.cut(`more than ${this.#options.limit} bytes were waiting for you`);
+    const size = sizeOf(piece);
+    if (this.#unsent + size > this.#limit) {
+      return this.cut(`more than ${this.#limit} bytes were waiting for you`);
     }
-    this.#enqueue(bytes);
+    this.#enqueue(piece, size);
   }
 
   /** Resolves once the reader has caught up to less than half the limit, or is gone. */
@@ -94,8 +111,9 @@ export class Outbox implements Holder, Writer {
     this.#state = "closing";
     this.#drop();
     this.#uncount();
-    this.#enqueue(encoder.encode(`\n${this.#options.lastWords(why)}`)); // a line may be torn
-    this.#options.onLost("slow reader");
+    const words = `\n${this.#owner.wordsOnCut(why)}`; // a line may be torn
+    this.#enqueue(words, sizeOf(words));
+    this.#owner.onLost("slow reader");
   }
 
   /** Takes no more; resolves when all is written, or after `ms` milliseconds, to whether it was. Closed then. */
@@ -110,20 +128,20 @@ export class Outbox implements Holder, Writer {
   /** Called by the slices when it is this outbox's turn. */
   startWrite(): void {
     if (this.#state === "closed") return;
-    const bytes = this.#more === null ? this.#next : join(this.#waiting());
+    if (this.#next === null) return void (this.#busy = false);
+    const bytes = this.#more === null ? bytesOf(this.#next) : join(this.#waiting());
     this.#forgetWaiting();
-    if (bytes !== null) this.#write(bytes);
-    else this.#busy = false;
+    this.#write(bytes);
   }
 
-  #enqueue(bytes: Uint8Array): void {
-    if (this.#next === null) this.#next = bytes;
-    else (this.#more ??= []).push(bytes);
-    this.#unsent += bytes.length;
-    if (this.#counted) this.#options.shared.backlog.add(bytes.length);
+  #enqueue(piece: Piece, size: number): void {
+    if (this.#next === null) this.#next = piece;
+    else (this.#more ??= []).push(piece);
+    this.#unsent += size;
+    if (this.#counted) this.#shared.backlog.add(size);
     if (this.#busy || this.#state === "closed") return;
     this.#busy = true;
-    this.#options.shared.slices.add(this);
+    this.#shared.slices.add(this);
   }
 
   #write(bytes: Uint8Array): void {
@@ -138,7 +156,7 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     this.#settle(written);
     if (written < bytes.length) return this.#write(bytes.subarray(written));
-    if (this.#next !== null) this.#options.shared.slices.add(this);
+    if (this.#next !== null) this.#shared.slices.add(this);
     else this.#busy = false;
   };
 
@@ -146,13 +164,13 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     const lost = this.#state === "open";
     this.#close();
-    if (lost) this.#options.onLost("write failed");
+    if (lost) this.#owner.onLost("write failed");
   };
 
   /** `bytes` are no longer unsent. */
   #settle(bytes: number): void {
     this.#unsent -= bytes;
-    if (this.#counted) this.#options.shared.backlog.remove(bytes);
+    if (this.#counted) this.#shared.backlog.remove(bytes);
     const waiting = this.#onRelief;
     if (!waiting || (this.#state === "open" ? this.congested : this.#unsent > 0)) return;
     this.#onRelief = null;
@@ -165,12 +183,12 @@ export class Outbox implements Holder, Writer {
   }
 
   #uncount(): void {
-    this.#options.shared.backlog.remove(this.#unsent);
-    this.#options.shared.backlog.leave(this);
+    this.#shared.backlog.remove(this.#unsent);
+    this.#shared.backlog.leave(this);
     this.#counted = false;
   }
 
-  #waiting(): Uint8Array[] {
+  #waiting(): Piece[] {
     return this.#next === null ? [] : [this.#next, ...this.#more ?? []];
   }
 
@@ -180,7 +198,7 @@ export class Outbox implements Holder, Writer {
 
   #drop(): void {
     let waiting = 0;
-    for (const bytes of this.#waiting()) waiting += bytes.length;
+    for (const piece of this.#waiting()) waiting += sizeOf(piece);
     this.#forgetWaiting();
     this.#settle(waiting);
   }
@@ -188,7 +206,7 @@ export class Outbox implements Holder, Writer {
   /** Resolves when nothing is unsent, or after `ms`. */
   #emptied(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#options.shared.clock.after(ms, resolve);
+      const cancel = this.#shared.clock.after(ms, resolve);
       this.#whenRelieved(() => {
         cancel();
         resolve();
@@ -200,19 +218,29 @@ export class Outbox implements Holder, Writer {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#forgetWaiting();
-    this.#options.shared.backlog.leave(this);
+    this.#shared.backlog.leave(this);
     this.#settle(this.#unsent);
   }
 }
 
-function join(pieces: readonly Uint8Array[]): Uint8Array {
+function join(pieces: readonly Piece[]): Uint8Array {
+  if (pieces.every((piece) => typeof piece === "string")) return encoder.encode(pieces.join(""));
+  const parts = pieces.map(bytesOf);
   let size = 0;
-  for (const piece of pieces) size += piece.length;
+  for (const bytes of parts) size += bytes.length;
   const whole = new Uint8Array(size);
   let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
+  for (const bytes of parts) {
+    whole.set(bytes, offset);
+    offset += bytes.length;
   }
   return whole;
+}
+
+function bytesOf(piece: Piece): Uint8Array {
+  return typeof piece === "string" ? encoder.encode(piece) : piece;
+}
+
+function sizeOf(piece: Piece): number {
+  return typeof piece === "string" ? utf8Length(piece) : piece.length;
 }

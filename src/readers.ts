@@ -10,7 +10,7 @@ import type { Line } from "./line.ts";
 import type { Log } from "./log.ts";
 import { linesAfter } from "./missed.ts";
 import { parseRoom, roomKey } from "./name.ts";
-import { Outbox, type OutboxParts } from "./outbox.ts";
+import { type Loss, Outbox, type OutboxOwner, type OutboxParts, type Piece } from "./outbox.ts";
 import type { Room } from "./roster.ts";
 import type { Reader } from "./site.ts";
 
@@ -38,8 +38,6 @@ export interface Following {
   readonly signOfLife: string;
   readonly address: string;
 }
-
-const encoder = new TextEncoder();
 
 export class Readers {
   readonly #parts: ReadersParts;
@@ -120,7 +118,7 @@ interface FollowerParts {
 }
 
 /** One of them, as the hub sees it. */
-class Follower implements Subscriber {
+class Follower implements Subscriber, OutboxOwner {
   readonly id: string;
   readonly name = "";
   readonly picky = false;
@@ -142,10 +140,17 @@ class Follower implements Subscriber {
     this.#outbox = new Outbox(reader, {
       limit: maxBacklog,
       shared,
-      lastWords: (why) => this.#lastWords(`You were disconnected: ${why}`),
-      onLost: (loss) => this.#end.resolve(loss === "slow reader" ? LAST_WORDS_MS : 0),
+      owner: this,
     });
     reader.gone.addEventListener("abort", () => this.#end.resolve(0));
+  }
+
+  wordsOnCut(why: string): string {
+    return this.#lastWords(`You were disconnected: ${why}`);
+  }
+
+  onLost(loss: Loss): void {
+    this.#end.resolve(loss === "slow reader" ? LAST_WORDS_MS : 0);
   }
 
   get bytesOut(): number {
@@ -161,10 +166,10 @@ class Follower implements Subscriber {
   }
 
   /** Whatever happens in a room that is not public any more is none of a reader's business. */
-  deliver(bytes: Uint8Array): void {
+  deliver(piece: Piece): void {
     const { following: { room }, parts: { chat } } = this.#parts;
     const now = chat.roster.rooms.get(room.name) ?? room;
-    if (isPublic(now)) this.#outbox.push(bytes);
+    if (isPublic(now)) this.#outbox.push(piece);
     else this.end("This room is private now");
   }
 
@@ -177,7 +182,7 @@ class Follower implements Subscriber {
     if (this.#over) return;
     this.#over = true;
     this.#leave();
-    this.#outbox.push(encoder.encode(this.#lastWords(why)));
+    this.#outbox.push(this.#lastWords(why));
     this.#end.resolve(DRAIN_MS);
   }
 
@@ -213,7 +218,7 @@ class Follower implements Subscriber {
   }
 
   #push(text: string): void {
-    if (text !== "") this.#outbox.push(encoder.encode(text));
+    if (text !== "") this.#outbox.push(text);
   }
 
   #lastWords(text: string): string {

@@ -244,7 +244,7 @@ export class Roster {
     const room = this.#rooms.get(name) ?? this.#open(name);
     if (!room.people.has(id) && !this.isShared(resident.person, room)) room.heads++;
     room.people.set(id, resident);
-    if (!resident.rooms.includes(room)) resident.rooms = [...resident.rooms, room];
+    if (!resident.rooms.includes(room)) resident.rooms = resident.rooms.concat(room); // no larger than need be, as a spread is
   }
 
   #leave(id: string, name: string): void {
@@ -296,7 +296,8 @@ export class Roster {
 
   #addName(resident: Resident): void {
     const key = nameKey(resident.person.name);
-    this.#names.set(key, [...this.#names.get(key) ?? [], resident]);
+    const others = this.#names.get(key);
+    this.#names.set(key, others ? others.concat(resident) : [resident]);
   }
 
   #forgetName(resident: Resident): void {

@@ -37,15 +37,6 @@ export interface ServerOptions extends Omit<SessionOptions, "ways" | "door"> {
   readonly admin: string;
 }
 
-/** One client's stay. */
-interface Visit {
-  readonly id: string;
-  readonly address: string;
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  readonly end: SessionEnd;
-}
-
 const encoder = new TextEncoder();
 
 const GOING_DOWN = "The server is going down: try again in a moment";
@@ -54,8 +45,8 @@ export class Server {
   readonly #parts: ServerParts;
   readonly #options: ServerOptions;
   readonly #listeners = new Set<Listener>();
-  readonly #sessions = new Set<Session>();
-  readonly #tally = new Tally();
+  readonly #sessions = new Map<string, Session>();
+  readonly #tally = new Tally(this.#sessions);
   readonly #refusals: Refusals;
   #opened: Promise<void> | undefined;
   #onEmpty: () => void = () => {};
@@ -134,7 +125,7 @@ export class Server {
     this.#refusals.close();
     this.#parts.idle.stop();
     this.#parts.drain.finish();
-    for (const session of this.#sessions) session.shutDown();
+    for (const session of this.#sessions.values()) session.shutDown();
     const unread = this.#parts.readers.close();
     if (this.#sessions.size > 0) await new Promise<void>((resolve) => this.#onEmpty = resolve);
     await unread;
@@ -158,28 +149,27 @@ export class Server {
     if (refusal !== null) return this.#refuse(connection, { why: refusal, options });
     const id = `${this.#options.idPrefix}c${++this.#lastId}`;
     const session = new Session({ id, connection }, this.#parts, options);
-    this.#sessions.add(session);
+    this.#sessions.set(id, session);
     this.#tally.came(session);
-    const start = this.#parts.clock.now();
     const { address, transport } = connection;
     this.#parts.log.debug("connection accepted", { id, address, transport });
-    session.run().then((end) => this.#ended(session, { id, address, start, end }));
+    session.run().then(this.#ended);
     if (this.#draining) session.shutDown();
   }
 
-  #ended(session: Session, { end, address, ...who }: Visit): void {
-    this.#parts.gate.leave(address);
-    this.#sessions.delete(session);
-    this.#tally.went(session, end);
-    this.#logEnd({ end, address, ...who });
+  /** Made once, not for each client. */
+  readonly #ended = (end: SessionEnd): void => {
+    this.#parts.gate.leave(end.address);
+    this.#sessions.delete(end.id);
+    this.#tally.went(end);
+    this.#logEnd(end);
     if (this.#sessions.size === 0) this.#onEmpty();
-  }
+  };
 
-  #logEnd({ id, address, start, end }: Visit): void {
-    const { reason, lines, bytesOut } = end;
-    const seconds = Math.round((this.#parts.clock.now() - start) / 1000);
+  #logEnd({ id, address, reason, error, ms, lines, bytesOut }: SessionEnd): void {
+    const seconds = Math.round(ms / 1000);
     this.#parts.log.info("connection ended", { id, address, reason, seconds, lines, bytesOut });
-    if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(end.error) });
+    if (reason === "bug") this.#parts.log.error("bug", { id, error: describe(error) });
   }
 
   #refuse(

@@ -3,7 +3,7 @@
 
 import type { Backlog } from "./backlog.ts";
 import type { Door } from "./door.ts";
-import { Doorstep } from "./doorstep.ts";
+import { Doorstep, type DoorstepOwner } from "./doorstep.ts";
 import {
   CONNECTION_LOST,
   type Goodbye,
@@ -16,10 +16,10 @@ import { Flood, type FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
 import { DRAIN_MS, LAST_WORDS_MS, LINGER_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { TypedLineGuide } from "./line_guide.ts";
-import { LineReader } from "./line_reader.ts";
-import { Member } from "./member.ts";
+import { type Ending, LineReader, type LineTaker } from "./line_reader.ts";
+import { type EndOptions, Member, type MemberOwner } from "./member.ts";
 import { TIMING_MARK_REACHED } from "./nvt.ts";
-import { Outbox } from "./outbox.ts";
+import { type Loss, Outbox, type OutboxOwner } from "./outbox.ts";
 import { sanitize } from "./sanitize.ts";
 import { Talk, type TalkParts } from "./talk.ts";
 import type { Traffic } from "./traffic.ts";
@@ -47,22 +47,25 @@ export interface SessionOptions {
 
 /** How a conversation ended, and all that went through it. */
 export interface SessionEnd extends Traffic {
+  /** The connection's. */
+  readonly id: string;
+  readonly address: string;
+  /** How long it was there, in milliseconds. */
+  readonly ms: number;
   readonly reason: Goodbye["reason"];
   /** What was thrown, for "bug". */
   readonly error?: unknown;
 }
 
-const encoder = new TextEncoder();
-
-export class Session {
-  readonly #member: Member;
+export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwner, OutboxOwner {
+  readonly member: Member;
   readonly #connection: Connection;
   readonly #parts: SessionParts;
   readonly #options: SessionOptions;
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
-  readonly #flood: Flood;
-  /** Made for the first line: most of those who connect to look never type one. */
+  /** These two are made for the first line: most of those who connect to look never type one. */
+  #floodOnce: Flood | undefined;
   #talkOnce: Talk | undefined;
   /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
@@ -73,6 +76,8 @@ export class Session {
   #wake: (() => void) | undefined;
   #lines = 0;
   #delayed = 0;
+  /** When it began, in milliseconds since 1970. */
+  readonly #start: number;
 
   /** `id` is unique over all nodes and never reused. */
   constructor(
@@ -83,30 +88,22 @@ export class Session {
     this.#connection = connection;
     this.#parts = parts;
     this.#options = options;
+    this.#start = parts.clock.now();
     const { asks } = options.door; // what is said is within a message, and no longer than elsewhere
     this.#reader = new LineReader(connection, asks ? MAX_MESSAGE_BYTES : options.maxLine);
     this.#outbox = new Outbox(connection, {
       limit: options.maxBacklog,
       shared: parts,
-      lastWords: (why) => this.#lastWords(`You were disconnected: ${why}`),
-      onLost: (loss) => this.#end(goodbyeOfLoss(loss)),
+      owner: this,
     });
-    this.#member = new Member(id, {
+    this.member = new Member(id, {
       dialect: options.door.dialect,
       outbox: this.#outbox,
-      onBug: (bug) => this.#fail(bug),
-      onEnd: (text, how) => this.#sendAway(text, how ? "recalled" : "sent away"),
+      owner: this,
       address: connection.address,
     });
-    this.#doorstep = new Doorstep(this.#member, parts, {
-      ...options,
-      onGreet: () => this.#reader.greeted = true,
-      onAsk: () => this.#talk.warnOfPasswords(),
-      onLate: (text) => this.#sendAway(text),
-      onBug: (bug) => this.#fail(bug),
-    });
-    this.#flood = new Flood(options.flood, parts.clock.now());
-    connection.editing?.begin(new TypedLineGuide(this.#member, parts, () => this.#mayLook()));
+    this.#doorstep = new Doorstep(this, parts, options);
+    connection.editing?.begin(new TypedLineGuide(this.member, parts, () => this.#mayLook()));
   }
 
   get transport(): Transport {
@@ -120,8 +117,40 @@ export class Session {
     return { lines: this.#lines, delayed: this.#delayed, bytesIn, bytesOut };
   }
 
+  onMark(): void {
+    this.#outbox.push(TIMING_MARK_REACHED);
+  }
+
+  onGreet(): void {
+    this.#reader.greeted = true;
+  }
+
+  onAsk(): void {
+    this.#talk.warnOfPasswords();
+  }
+
+  onLate(text: string): void {
+    this.#sendAway(text);
+  }
+
+  onEnd(text: string, how?: EndOptions): void {
+    this.#sendAway(text, how ? "recalled" : "sent away");
+  }
+
+  onLost(loss: Loss): void {
+    this.#end(goodbyeOfLoss(loss));
+  }
+
+  wordsOnCut(why: string): string {
+    return this.#lastWords(`You were disconnected: ${why}`);
+  }
+
+  #flood(now: number): Flood {
+    return this.#floodOnce ??= new Flood(this.#options.flood, now);
+  }
+
   get #talk(): Talk {
-    return this.#talkOnce ??= new Talk(this.#member, this.#parts, {
+    return this.#talkOnce ??= new Talk(this.member, this.#parts, {
       ...this.#options,
       encrypted: this.#connection.encrypted,
       onQuit: (text) => this.#quit(text),
@@ -129,7 +158,7 @@ export class Session {
   }
 
   #quit(text: string): void {
-    this.#parts.chat.send(this.#member, { kind: "bye", text: "", back: false });
+    this.#parts.chat.send(this.member, { kind: "bye", text: "", back: false });
     this.#end({ reason: "quit", text });
   }
 
@@ -140,20 +169,21 @@ export class Session {
   }
 
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
-  async run(): Promise<SessionEnd> {
+  run(): Promise<SessionEnd> {
     this.#reader.knocking = this.#options.door.knocks;
     this.#doorstep.begin();
-    try {
-      const ending = await this.#reader.each(
-        (line) => this.#take(line),
-        () => this.#outbox.push(TIMING_MARK_REACHED),
-      );
-      await this.#doorstep.entering;
-      this.#write(lastWords(ending, this.#options.ways));
-      this.#end(goodbyeAtEnd(ending));
-    } catch (bug) {
-      this.#fail(bug);
-    }
+    return this.#reader.each(this);
+  }
+
+  async onInputEnd(ending: Ending): Promise<SessionEnd> {
+    await this.#doorstep.entering;
+    this.#write(lastWords(ending, this.#options.ways));
+    this.#end(goodbyeAtEnd(ending));
+    return await this.#finish();
+  }
+
+  async onThrown(bug: unknown): Promise<SessionEnd> {
+    this.onBug(bug);
     return await this.#finish();
   }
 
@@ -164,7 +194,9 @@ export class Session {
     this.#cancelLinger?.();
     this.#connection.close();
     const { reason, error } = this.#goodbye as Goodbye;
-    return { reason, error, ...this.traffic };
+    const { id, address } = this.member;
+    const ms = this.#parts.clock.now() - this.#start;
+    return { id, address, ms, reason, error, ...this.traffic };
   }
 
   /** The first goodbye counts. */
@@ -178,11 +210,11 @@ export class Session {
 
   #sendAway(text: string, reason: "sent away" | "recalled" = "sent away"): void {
     if (this.#goodbye) return;
-    this.#parts.chat.send(this.#member, { kind: "bye", text, back: false });
+    this.#parts.chat.send(this.member, { kind: "bye", text, back: false });
     this.#end({ reason, text: "" });
   }
 
-  #fail(error: unknown): void {
+  onBug(error: unknown): void {
     if (this.#goodbye) return;
     const text = "Something broke on our side, and you were disconnected. Please come back";
     this.#write(this.#lastWords(text));
@@ -190,14 +222,14 @@ export class Session {
   }
 
   /** Deals with a line at once if that is possible. */
-  #take(line: string): void | Promise<void> {
+  take(line: string): void | Promise<void> {
     if (this.#goodbye) return;
     this.#lines++;
-    const now = this.#member.heardAt = this.#parts.clock.now();
+    const now = this.member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
-    const wait = this.#flood.take(this.#talk.cost(line, text), now);
+    const wait = this.#flood(now).take(this.#talk.cost(line, text), now);
     if (wait > 0) this.#delayed++;
-    const later = wait > 0 || this.#outbox.congested || this.#member.room === "";
+    const later = wait > 0 || this.#outbox.congested || this.member.room === "";
     const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
     return this.#connection.editing ? this.#prepareNext(dealt) : dealt;
   }
@@ -210,7 +242,8 @@ export class Session {
 
   /** What is looked up while a line is typed counts as a line does. */
   #mayLook(): boolean {
-    return this.#flood.take(1, this.#parts.clock.now()) === 0;
+    const now = this.#parts.clock.now();
+    return this.#flood(now).take(1, now) === 0;
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
@@ -234,21 +267,21 @@ export class Session {
 
   /** In the client's own terms, which may have changed. */
   #lastWords(text: string): string {
-    return this.#member.dialect.render({ kind: "bye", text, back: true });
+    return this.member.dialect.render({ kind: "bye", text, back: true });
   }
 
   /** Last words to a client that may never have become a member. */
   #write(text: string): void {
-    if (text !== "") this.#outbox.push(encoder.encode(text));
+    if (text !== "") this.#outbox.push(text);
   }
 
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
     await this.#doorstep.entering?.catch(() => {});
-    const times = { heardAt: this.#member.heardAt, now: this.#parts.clock.now() };
+    const times = { heardAt: this.member.heardAt, now: this.#parts.clock.now() };
     const well = lastWell(reason, times);
-    this.#parts.resumes.gone(this.#member, well);
-    await this.#parts.chat.exit(this.#member, text, { returns: well !== null });
+    this.#parts.resumes.gone(this.member, well);
+    await this.#parts.chat.exit(this.member, text, { returns: well !== null });
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());

@@ -11,19 +11,25 @@ export interface Figures {
   readonly ended: ReadonlyMap<string, number>;
 }
 
+type Counted = Pick<Session, "traffic" | "transport">;
+
 export class Tally {
-  readonly #sessions = new Set<Pick<Session, "traffic" | "transport">>();
+  readonly #sessions: ReadonlyMap<string, Counted>;
   readonly #accepted = new Map<string, number>();
   readonly #ended = new Map<string, number>();
   #past = NO_TRAFFIC;
 
-  came(session: Pick<Session, "traffic" | "transport">): void {
-    this.#sessions.add(session);
-    count(this.#accepted, session.transport);
+  /** `sessions`: those that are there, at any time. */
+  constructor(sessions: ReadonlyMap<string, Counted>) {
+    this.#sessions = sessions;
   }
 
-  went(session: Pick<Session, "traffic" | "transport">, end: SessionEnd): void {
-    this.#sessions.delete(session);
+  came({ transport }: Counted): void {
+    count(this.#accepted, transport);
+  }
+
+  /** Once it is not among the sessions any more. */
+  went(end: Traffic & Pick<SessionEnd, "reason">): void {
     this.#past = sum(this.#past, end);
     count(this.#ended, end.reason);
   }
@@ -32,7 +38,7 @@ export class Tally {
   get figures(): Figures {
     const connected = new Map([...this.#accepted.keys()].map((transport) => [transport, 0]));
     let traffic = this.#past;
-    for (const session of this.#sessions) {
+    for (const session of this.#sessions.values()) {
       count(connected, session.transport);
       traffic = sum(traffic, session.traffic);
     }

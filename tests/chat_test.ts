@@ -33,8 +33,7 @@ class Insider {
     this.member = new Member(id, {
       dialect,
       outbox: this.recorder,
-      onBug: rethrow,
-      onEnd: rethrow,
+      owner: { onBug: rethrow, onEnd: rethrow },
       address: "192.0.2.1",
     });
   }
@@ -182,8 +181,7 @@ Deno.test("Chat gives a guest's name back to the guests, also when it was wanted
     return new Member(id, {
       dialect,
       outbox: new Recorder(),
-      onBug: rethrow,
-      onEnd: rethrow,
+      owner: { onBug: rethrow, onEnd: rethrow },
       address: "192.0.2.1",
     });
   }) as [Member, Member, Member];

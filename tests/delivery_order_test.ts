@@ -51,7 +51,12 @@ class Node {
       throw bug;
     };
     const address = "192.0.2.1";
-    const member = new Member(person.id, { dialect: plain, outbox, onBug, onEnd, address });
+    const member = new Member(person.id, {
+      dialect: plain,
+      outbox,
+      owner: { onBug, onEnd },
+      address,
+    });
     member.person = person;
     this.delivery.add(member);
   }

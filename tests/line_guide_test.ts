@@ -15,8 +15,7 @@ function guideFor(room: ChatRoom, name: string, mayLook = () => true): TypedLine
   const member = new Member(resident?.person.id ?? "nobody", {
     dialect: plain,
     outbox: { push: () => {} },
-    onBug: () => {},
-    onEnd: () => {},
+    owner: { onBug() {}, onEnd() {} },
     address: "192.0.2.1",
   });
   member.person = resident?.person ?? member.person;

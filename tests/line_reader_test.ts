@@ -7,6 +7,7 @@ import { type Ending, LineReader, type Source } from "../src/line_reader.ts";
 import { BUSY_READ_BYTES, MAX_UNFINISHED_BYTES, READ_BYTES } from "../src/limits.ts";
 import { bytes, everyCut, joined, randomCut } from "./support/bytes.ts";
 import { Random } from "./support/random.ts";
+import { taking } from "./support/taking.ts";
 
 const IAC = 255;
 const MAX_LINE = 64;
@@ -55,7 +56,7 @@ async function listen(source: Source, { maxLine = MAX_LINE, greeted = false } = 
   const reader = new LineReader(source, maxLine);
   reader.greeted = greeted;
   const lines: string[] = [];
-  const ending = await reader.each((line) => void lines.push(line));
+  const ending = await reader.each(taking((line) => void lines.push(line)));
   return { lines, ending };
 }
 
@@ -95,7 +96,7 @@ Deno.test("LineReader.each() gives the same lines however they end and reads cut
 
 Deno.test("LineReader.each() gives a line that ends with a bare CR without waiting for more", async () => {
   const reader = new LineReader(new Pieces([bytes("hi\r")], "silence"), MAX_LINE);
-  const line = await new Promise<string>((resolve) => void reader.each(resolve));
+  const line = await new Promise<string>((resolve) => void reader.each(taking(resolve)));
   assertEquals(line, "hi");
 });
 
@@ -279,10 +280,10 @@ Deno.test("LineReader.each() reads nothing while a line waits", async () => {
   const reader = new LineReader(source, MAX_LINE);
   const taken: string[] = [];
   let finish: () => void = () => {};
-  void reader.each((line) => {
+  void reader.each(taking((line) => {
     taken.push(line);
     return new Promise((resolve) => finish = resolve);
-  });
+  }));
   const seen: [string[], number][] = [];
   for (let step = 0; step < 4; step++) {
     await settled();
@@ -297,14 +298,14 @@ Deno.test("LineReader.each() reads nothing while a line waits", async () => {
   ]);
 });
 
-Deno.test("LineReader.each() rejects with what take() throws, and takes no line after", async () => {
+Deno.test("LineReader.each() hands on what take() throws, and takes no line after", async () => {
   for (const fails of [() => Promise.reject(new Error("A bug")), throwBug]) {
     const lines: string[] = [];
     const reader = new LineReader(new Pieces([bytes("one\ntwo\nthree\n")]), MAX_LINE);
-    const each = reader.each((line) => {
+    const each = reader.each(taking((line) => {
       lines.push(line);
       return line === "two" ? fails() : undefined;
-    });
+    }));
     await assertRejects(() => each, Error, "A bug");
     assertEquals(lines, ["one", "two"]);
   }
@@ -330,7 +331,7 @@ Deno.test("LineReader holds at most 16 KiB of what a client sends, whatever that
   for (const [what, input] of Object.entries(inputs)) {
     const source = new Pieces([bytes(input)]);
     const reader = new LineReader(source, longest);
-    await reader.each(() => {});
+    await reader.each(taking(() => {}));
     assert(source.most > 0 && source.most <= 16 * 1024, `${what}: ${source.most}`);
   }
 });
@@ -397,7 +398,7 @@ async function play({ fate, input }: Script, random: Random): Promise<string[]> 
     if (got.length > bugAt) throwBug();
     return random.once(2) ? undefined : pause();
   };
-  await reader.each(take).catch(() => {});
+  await reader.each(taking(take)).catch(() => {});
   return got;
 }
 

@@ -12,8 +12,7 @@ function member(): Member {
   return new Member("me", {
     dialect: new Transcript(),
     outbox: new Recorder(),
-    onBug() {},
-    onEnd() {},
+    owner: { onBug() {}, onEnd() {} },
     address: "",
   });
 }
@@ -39,7 +38,12 @@ Deno.test("Member.name is the name of the person it is", () => {
 Deno.test("Member.deliver() hands the very same bytes to the outbox", () => {
   const outbox = new Recorder();
   const bytes = new Uint8Array(3);
-  new Member("me", { dialect: new Transcript(), outbox, onBug() {}, onEnd() {}, address: "" })
+  new Member("me", {
+    dialect: new Transcript(),
+    outbox,
+    owner: { onBug() {}, onEnd() {} },
+    address: "",
+  })
     .deliver(bytes);
   assertStrictEquals(outbox.pieces[0], bytes);
 });
@@ -50,8 +54,7 @@ Deno.test("Member.fail() hands the bug on", () => {
   const me = new Member("me", {
     dialect: new Transcript(),
     outbox: new Recorder(),
-    onBug,
-    onEnd() {},
+    owner: { onBug, onEnd() {} },
     address: "",
   });
   me.fail("bug");

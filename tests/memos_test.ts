@@ -29,8 +29,7 @@ function client(account?: string): Member {
   const member = new Member("c2", {
     dialect: plain,
     outbox: { push() {} },
-    onBug() {},
-    onEnd() {},
+    owner: { onBug() {}, onEnd() {} },
     address: "192.0.2.1",
   });
   member.person = account === undefined

@@ -31,8 +31,12 @@ function order() {
 }
 
 function actor(): Member {
-  const nothing = { onBug() {}, onEnd() {}, address: "192.0.2.1" };
-  const member = new Member("1", { dialect: new Transcript(), outbox: new Recorder(), ...nothing });
+  const member = new Member("1", {
+    dialect: new Transcript(),
+    outbox: new Recorder(),
+    owner: { onBug() {}, onEnd() {} },
+    address: "192.0.2.1",
+  });
   member.person = anna;
   return member;
 }

@@ -61,13 +61,11 @@ function open({ limit = 100, backlog = new Backlog(1e6), turns = new ManualTurns
   const sink = new SlowSink();
   const losses: Loss[] = [];
   const slices = new WriteSlices(turns.atTurnEnd, 128);
-  const onLost = (why: Loss) => void losses.push(why);
-  const outbox = new Outbox(sink, {
-    limit,
-    shared: { backlog, slices, clock },
-    lastWords: (why) => `* You were disconnected: ${why}\n`,
-    onLost,
-  });
+  const owner = {
+    wordsOnCut: (why: string) => `* You were disconnected: ${why}\n`,
+    onLost: (why: Loss) => void losses.push(why),
+  };
+  const outbox = new Outbox(sink, { limit, shared: { backlog, slices, clock }, owner });
   return {
     ...{ outbox, sink, clock, losses, backlog, turns },
     settle: () => settle(turns),
@@ -97,6 +95,17 @@ Deno.test("Outbox.push() hands a single piece on as it is, so that it stays shar
   outbox.push(shared);
   await settle();
   assertStrictEquals(sink.writes[0], shared);
+});
+
+Deno.test("Outbox.push() takes text as well, and keeps its place among bytes", async () => {
+  const { outbox, sink, settle } = open();
+  for (const piece of ["grüße ", encoder.encode("an "), "💬\n"]) outbox.push(piece);
+  assertEquals(outbox.unsent, encoder.encode("grüße an 💬\n").length);
+  await settle();
+  assertEquals(sink.writes.map((bytes) => decoder.decode(bytes)), ["grüße an 💬\n"]);
+  sink.take();
+  await settle();
+  assertEquals([outbox.unsent, outbox.bytesOut], [0, encoder.encode("grüße an 💬\n").length]);
 });
 
 Deno.test("Outbox keeps one write under way and joins what comes meanwhile", async () => {

@@ -196,8 +196,7 @@ function outsider(id: string): { member: Member; recorder: Recorder; cut: string
   const member = new Member(id, {
     dialect: new Transcript(),
     outbox: recorder,
-    onBug: (bug) => cut.push(String(bug)),
-    onEnd: (text) => cut.push(text),
+    owner: { onBug: (bug) => void cut.push(String(bug)), onEnd: (text) => void cut.push(text) },
     address: "192.0.2.1",
   });
   return { member, recorder, cut };

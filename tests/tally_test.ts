@@ -9,11 +9,11 @@ function session(traffic: Partial<Traffic> = {}) {
 }
 
 Deno.test("Tally.figures adds what went through those who are there to what went through the rest", () => {
-  const tally = new Tally();
-  const [gone, here] = [session({ lines: 1 }), session({ lines: 10, bytesIn: 5, delayed: 2 })];
-  tally.came(gone);
+  const here = session({ lines: 10, bytesIn: 5, delayed: 2 });
+  const tally = new Tally(new Map([["here", here]]));
+  tally.came(session({ lines: 1 }));
   tally.came(here);
-  tally.went(gone, { reason: "quit", lines: 3, delayed: 1, bytesIn: 7, bytesOut: 9 });
+  tally.went({ reason: "quit", lines: 3, delayed: 1, bytesIn: 7, bytesOut: 9 });
   const { traffic, accepted, connected, ended } = tally.figures;
   assertEquals(traffic, { lines: 13, delayed: 3, bytesIn: 12, bytesOut: 9 });
   assertEquals([...accepted], [["tcp", 2]]);
@@ -22,9 +22,8 @@ Deno.test("Tally.figures adds what went through those who are there to what went
 });
 
 Deno.test("Tally.figures says 0 of a transport when all have gone", () => {
-  const tally = new Tally();
-  const only = session();
-  tally.came(only);
-  tally.went(only, { reason: "slow reader", ...NO_TRAFFIC });
+  const tally = new Tally(new Map());
+  tally.came(session());
+  tally.went({ reason: "slow reader", ...NO_TRAFFIC });
   assertEquals([...tally.figures.connected], [["tcp", 0]]);
 });

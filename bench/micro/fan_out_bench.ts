@@ -82,7 +82,8 @@ function openOutbox() {
     clock,
   };
   const sink = { write: (bytes: Uint8Array) => Promise.resolve(bytes.length) };
-  const outbox = new Outbox(sink, { limit: 1e6, shared, lastWords: () => "", onLost() {} });
+  const owner = { wordsOnCut: () => "", onLost() {} };
+  const outbox = new Outbox(sink, { limit: 1e6, shared, owner });
   return { outbox, turns };
 }
 

@@ -2,6 +2,7 @@
 // thousand lines: a millisecond is a microsecond a line. Run with: deno task bench:micro
 
 import { LineReader } from "../../src/line_reader.ts";
+import { taking } from "../../tests/support/taking.ts";
 
 const LINES = 1000;
 const LINE = "so it is a quarter past nine and nobody has seen the coffee, ok?";
@@ -25,7 +26,7 @@ class Received {
 function bench(name: string, line: string): void {
   const bytes = new TextEncoder().encode(line.repeat(LINES));
   Deno.bench(`LineReader: ${LINES} ${name}`, { group: "line reader" }, async () => {
-    await new LineReader(new Received(bytes), 4096).each(() => {});
+    await new LineReader(new Received(bytes), 4096).each(taking(() => {}));
   });
 }
 

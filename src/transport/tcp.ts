@@ -59,26 +59,15 @@ class TcpListener implements Listener {
   }
 
   async accept(): Promise<Connection | null> {
-    try {
-      for (;;) {
-        // Those who wait are accepted without a turn of the event loop in between, unless we take one.
-        if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
-        const conn = await this.#next();
-        if (conn) return prepare(conn);
+    for (;;) {
+      // Those who wait are accepted without a turn of the event loop in between, unless we take one.
+      if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
+      try {
+        return prepare(await this.#listener.accept());
+      } catch (error) {
+        if (this.#closed) return null;
+        if (!GONE.some((kind) => error instanceof kind)) throw error;
       }
-    } catch (error) {
-      if (this.#closed) return null;
-      throw error;
-    }
-  }
-
-  /** null for a client that was gone before it was accepted, which is no failure of ours. */
-  async #next(): Promise<Deno.TcpConn | null> {
-    try {
-      return await this.#listener.accept();
-    } catch (error) {
-      if (GONE.some((kind) => error instanceof kind)) return null;
-      throw error;
     }
   }
 

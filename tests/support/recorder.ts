@@ -4,8 +4,10 @@
 import type { Dialect, Preferences, Viewer } from "../../src/dialect.ts";
 import type { ChatEvent } from "../../src/event.ts";
 import type { Subscriber } from "../../src/hub.ts";
+import type { Piece } from "../../src/outbox.ts";
 import type { Person } from "../../src/person.ts";
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** One JSON object a line. Counts what it renders; may be personal, and may break on some events. */
@@ -48,8 +50,8 @@ function shown(this: unknown, key: string, value: unknown): unknown {
 export class Recorder {
   pieces: Uint8Array[] = [];
 
-  push(bytes: Uint8Array): void {
-    this.pieces.push(bytes);
+  push(piece: Piece): void {
+    this.pieces.push(typeof piece === "string" ? encoder.encode(piece) : piece);
   }
 
   /** All that came, as text. */
@@ -94,8 +96,8 @@ export class Receiver extends Recorder implements Subscriber {
     return this.#hidden !== undefined;
   }
 
-  deliver(bytes: Uint8Array): void {
-    this.push(bytes);
+  deliver(piece: Piece): void {
+    this.push(piece);
   }
 
   fail(bug: unknown): void {

@@ -12,6 +12,7 @@ import { FakeConnection, FakeListener } from "../support/fake_connection.ts";
 import { Random } from "../support/random.ts";
 import { promisesKept } from "../support/settle.ts";
 import { VirtualTerminal } from "../support/virtual_terminal.ts";
+import { taking } from "../support/taking.ts";
 
 const [SE, SB, WILL, DO, DONT, IAC] = [240, 250, 251, 253, 254, 255];
 const [ECHO, SUPPRESS_GO_AHEAD, TERMINAL_TYPE, WINDOW_SIZE] = [1, 3, 24, 31];
@@ -32,10 +33,10 @@ class Caller {
   constructor({ maxLine = 4096, take = () => {} }: CallerOptions = {}) {
     this.connection = new TelnetConnection(this.wire, { maxLine });
     const reader = new LineReader(this.connection, maxLine);
-    this.ending = reader.each((line) => {
+    this.ending = reader.each(taking((line) => {
       this.lines.push(line);
       return take(line, this.connection);
-    });
+    }));
   }
 
   async sends(...pieces: readonly (string | Uint8Array)[]): Promise<void> {
