@@ -55,15 +55,15 @@ export class Doorstep {
     const { asks, knocks } = this.#options.door;
     if (asks) this.#ask();
     else if (knocks) this.#waitToGreet(KNOCK_MS);
-    else this.#greetNow();
+    else this.greet();
   }
 
-  /** Settled when it is in, or has been asked to log in; undefined before it is greeted. */
+  /** Resolves when it is in, or has been asked to log in, or that failed; undefined before it is greeted. */
   get entering(): Promise<void> | undefined {
     return this.#entering;
   }
 
-  /** Enters the chat: at the first line, or when a program that speaks first would have spoken. */
+  /** Enters the chat: at the first line, or when a program that speaks first would have spoken. Never rejects. */
   greet(): Promise<void> {
     this.waitLonger();
     this.#owner.onGreet();
@@ -87,25 +87,33 @@ export class Doorstep {
     const { chat, server } = this.#parts;
     chat.send(this.#owner.member, { kind: "hello", name: "", room: "", server });
     if (chat.takesGuests(this.#owner.member.address)) this.#waitToGreet(ENTER_MS);
-    else this.#greetNow();
+    else this.greet();
   }
 
   #waitToGreet(ms: number): void {
-    this.#cancelWait = this.#parts.clock.after(ms, () => this.#greetNow());
-  }
-
-  #greetNow(): void {
-    this.greet().catch((bug) => this.#owner.onBug(bug));
+    this.#cancelWait = this.#parts.clock.after(ms, () => this.greet());
   }
 
   async #enter(): Promise<void> {
+    const { chat } = this.#parts;
+    const { member } = this.#owner;
+    try {
+      if (chat.isIn(member)) return; // in its own way
+      const fault = chat.rights.guestFault(member.address);
+      if (fault === null && !this.#options.requireLogin) await chat.enter(member);
+      else this.#askToLogIn(fault);
+    } catch (bug) {
+      this.#owner.onBug(bug);
+    }
+  }
+
+  /** `fault`: why it may not come in as a guest, if guests may. */
+  #askToLogIn(fault: string | null): void {
     const { chat, clock } = this.#parts;
-    if (chat.isIn(this.#owner.member)) return; // in its own way
-    const fault = chat.rights.guestFault(this.#owner.member.address);
-    if (fault === null && !this.#options.requireLogin) return await chat.enter(this.#owner.member);
-    if (fault !== null) chat.notice(this.#owner.member, fault);
+    const { member } = this.#owner;
+    if (fault !== null) chat.notice(member, fault);
     const how = fault === null ? LOG_IN_FIRST : "If you have an account: /login NAME PASSWORD";
-    chat.notice(this.#owner.member, how);
+    chat.notice(member, how);
     this.#owner.onAsk();
     this.#cancelLogin = clock.after(LOGIN_MS, () => this.#checkLogin());
   }

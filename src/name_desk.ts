@@ -33,15 +33,15 @@ export class NameDesk {
   /** Takes a random free name. */
   async forGuest(id: string): Promise<string> {
     const { guests, roster } = this.#parts;
-    const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
+    let tooEarly: string[] | undefined; // nobody has them any more, or nobody has them yet
     for (;;) {
       const name = guests.take();
       if (await this.claim(name, id)) {
-        for (const other of tooEarly) guests.give(other);
+        tooEarly?.forEach((other) => guests.give(other));
         return name;
       }
       const taken = roster.named(name) || roster.isRegistered(nameKey(name));
-      if (!taken) tooEarly.push(name);
+      if (!taken) (tooEarly ??= []).push(name);
     }
   }
 }

@@ -135,13 +135,19 @@ export class Outbox implements Holder, Writer {
   }
 
   #enqueue(piece: Piece, size: number): void {
-    if (this.#next === null) this.#next = piece;
-    else (this.#more ??= []).push(piece);
+    this.#keep(piece);
     this.#unsent += size;
     if (this.#counted) this.#shared.backlog.add(size);
     if (this.#busy || this.#state === "closed") return;
     this.#busy = true;
     this.#shared.slices.add(this);
+  }
+
+  #keep(piece: Piece): void {
+    if (this.#next === null) this.#next = piece;
+    else if (this.#more) this.#more.push(piece);
+    else if (isText(this.#next) && isText(piece)) this.#next += piece;
+    else this.#more = [piece];
   }
 
   #write(bytes: Uint8Array): void {
@@ -224,7 +230,6 @@ export class Outbox implements Holder, Writer {
 }
 
 function join(pieces: readonly Piece[]): Uint8Array {
-  if (pieces.every((piece) => typeof piece === "string")) return encoder.encode(pieces.join(""));
   const parts = pieces.map(bytesOf);
   let size = 0;
   for (const bytes of parts) size += bytes.length;
@@ -238,9 +243,13 @@ function join(pieces: readonly Piece[]): Uint8Array {
 }
 
 function bytesOf(piece: Piece): Uint8Array {
-  return typeof piece === "string" ? encoder.encode(piece) : piece;
+  return isText(piece) ? encoder.encode(piece) : piece;
 }
 
 function sizeOf(piece: Piece): number {
-  return typeof piece === "string" ? utf8Length(piece) : piece.length;
+  return isText(piece) ? utf8Length(piece) : piece.length;
+}
+
+function isText(piece: Piece): piece is string {
+  return typeof piece === "string";
 }

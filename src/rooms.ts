@@ -58,8 +58,8 @@ export class Rooms {
   }
 
   /** Into the lobby, which is open, always. */
-  async enterLobby(member: Member): Promise<void> {
-    await this.#enter(member, this.#lobby);
+  enterLobby(member: Member): Promise<void> {
+    return this.#enter(member, this.#lobby);
   }
 
   /** Enters one more room. What is typed goes there from now on. */
@@ -174,9 +174,9 @@ export class Rooms {
     await bus.publish({ kind: "opened", room, lines, settings, tables });
   }
 
-  async #enter(member: Member, room: string): Promise<void> {
+  #enter(member: Member, room: string): Promise<void> {
     const { bus, clock } = this.#parts;
-    await bus.publish({ kind: "joined", at: clock.now(), room, by: member.person });
+    return bus.publish({ kind: "joined", at: clock.now(), room, by: member.person });
   }
 
   async #leave(member: Member, room: string): Promise<void> {

@@ -277,7 +277,7 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
 
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
   async #close({ reason, text }: Goodbye): Promise<void> {
-    await this.#doorstep.entering?.catch(() => {});
+    await this.#doorstep.entering;
     const times = { heardAt: this.member.heardAt, now: this.#parts.clock.now() };
     const well = lastWell(reason, times);
     this.#parts.resumes.gone(this.member, well);
