@@ -161,7 +161,7 @@ export class Chat {
     const { bus, clock } = this.#parts;
     const { id, address } = member;
     if (who && "account" in who) refuseIf(this.#rights.doorFault({ id, ...who }, address));
-    member.person = { id, ...who ?? { name: await this.names.forGuest(member) } };
+    member.person = who ? { id, ...who } : { id, name: await this.names.forGuest(member) };
     this.#delivery.add(member);
     await bus.publish({ kind: "arrived", at: clock.now(), by: member.person, address });
     this.send(member, { kind: "welcome", name: member.name, motd: this.#options.motd });

@@ -34,7 +34,7 @@ export function entrance(
     room: name,
     topic: settings.topic,
     company: company(room, member.person),
-    recent: lines.filter((line: Line) => !member.hides(line.by)),
+    recent: member.picky ? lines.filter((line: Line) => !member.hides(line.by)) : lines,
     gap,
     people: heads,
     members: membersFor(member, { room, roster }),

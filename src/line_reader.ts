@@ -73,8 +73,9 @@ export class LineReader {
   /** Whether the first line is still to be looked at, as programs of other kinds may have come. */
   knocking = true;
   readonly #source: Source;
-  readonly #nvt = new Nvt();
-  readonly #limit: LineLimit;
+  readonly #maxLine: number;
+  /** Made for the first bytes: most of those who connect to look never send any. */
+  #stages: { readonly nvt: Nvt; readonly limit: LineLimit } | undefined;
   #buffer = new Uint8Array(READ_BYTES);
   /** Bytes of an unfinished line, at the buffer's start. */
   #held = 0;
@@ -86,7 +87,7 @@ export class LineReader {
   /** `maxLine`: longest line in bytes; what is longer comes as a line that ends with TOO_LONG. */
   constructor(source: Source, maxLine: number) {
     this.#source = source;
-    this.#limit = new LineLimit(maxLine);
+    this.#maxLine = maxLine;
   }
 
   /**
@@ -118,7 +119,7 @@ export class LineReader {
           }
           splitter.giveBack();
         }
-        if (this.#nvt.takeMark()) taker.onMark();
+        if (this.#stages?.nvt.takeMark()) taker.onMark();
         if (read === null) return await taker.onInputEnd("end of input");
         if (this.#unfinished > MAX_UNFINISHED_BYTES) {
           return await taker.onInputEnd("line without end");
@@ -132,7 +133,7 @@ export class LineReader {
 
   /** Bytes that came since the last newline, in whatever way. */
   get #unfinished(): number {
-    return Math.max(this.#limit.unfinished, this.#swallowed);
+    return Math.max(this.#stages?.limit.unfinished ?? 0, this.#swallowed);
   }
 
   /** Where the next read may write. */
@@ -160,7 +161,8 @@ export class LineReader {
   #wholeLines(read: number): string {
     const fresh = this.#buffer.subarray(this.#held, this.#held + read);
     if (this.#binary === undefined) this.#binary = looksBinary(fresh);
-    const kept = this.#limit.filter(this.#nvt.filter(fresh)).length;
+    const { nvt, limit } = this.#stages ??= { nvt: new Nvt(), limit: new LineLimit(this.#maxLine) };
+    const kept = limit.filter(nvt.filter(fresh)).length;
     this.#swallowed = kept > 0 ? 0 : this.#swallowed + read;
     this.#held += kept;
     const end = kept === 0 ? 0 : fresh.subarray(0, kept).lastIndexOf(LF) + 1;

@@ -21,10 +21,13 @@ export class NameDesk {
 
   /** Takes a name for the guest with this id; false if somebody has it, or it is an account's. */
   async claim(name: string, id: string): Promise<boolean> {
-    const { bus, roster } = this.#parts;
     const key = nameKey(name);
-    if (!await bus.claim(key, id)) return false;
-    // Asked only now: whoever registers a name holds its claim meanwhile.
+    return await this.#parts.bus.claim(key, id) && this.#mayKeep(key, id);
+  }
+
+  /** Asked only after the claim: whoever registers a name holds its claim meanwhile. */
+  #mayKeep(key: string, id: string): boolean {
+    const { bus, roster } = this.#parts;
     if (!roster.isRegistered(key)) return true;
     bus.release(key, id);
     return false;
@@ -32,15 +35,16 @@ export class NameDesk {
 
   /** Takes a random free name. */
   async forGuest(id: string): Promise<string> {
-    const { guests, roster } = this.#parts;
+    const { bus, guests, roster } = this.#parts;
     let tooEarly: string[] | undefined; // nobody has them any more, or nobody has them yet
     for (;;) {
       const name = guests.take();
-      if (await this.claim(name, id)) {
+      const key = nameKey(name);
+      if (await bus.claim(key, id) && this.#mayKeep(key, id)) {
         tooEarly?.forEach((other) => guests.give(other));
         return name;
       }
-      const taken = roster.named(name) || roster.isRegistered(nameKey(name));
+      const taken = roster.named(name) || roster.isRegistered(key);
       if (!taken) (tooEarly ??= []).push(name);
     }
   }

@@ -104,14 +104,15 @@ class Plain implements Dialect {
 
   #entered({ room, company, topic, recent, first }: ChatEvent & { kind: "entered" }): string {
     const hint = first ? ". Type to chat, /help for commands." : "";
-    const lines = [`* You are in ${room} ${summary(company, "alone", "with ")}${hint}\n`];
-    if (topic !== "") lines.push(`* Topic: ${topic}\n`);
-    return lines.join("") + this.#past(recent);
+    const here = `* You are in ${room} ${summary(company, "alone", "with ")}${hint}\n`;
+    return here + (topic === "" ? "" : `* Topic: ${topic}\n`) + this.#past(recent);
   }
 
   /** Lines of the past always carry their time. */
   #past(lines: readonly Line[]): string {
-    return lines.map((line) => `[${clockTime(line.at)}] ${this.#line(line)}\n`).join("");
+    let text = "";
+    for (const line of lines) text += `[${clockTime(line.at)}] ${this.#line(line)}\n`;
+    return text;
   }
 
   #line(line: Line): string {
