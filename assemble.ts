@@ -156,6 +156,7 @@ export function assemble(
     clock,
     backlog,
     slices,
+    atTurnEnd,
     log,
     gate,
     history,

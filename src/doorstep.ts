@@ -9,10 +9,12 @@ import { duration } from "./duration.ts";
 import type { ServerFacts } from "./event.ts";
 import { ENTER_MS, KNOCK_MS, LOGIN_MS } from "./limits.ts";
 import type { Member } from "./member.ts";
+import type { AtTurnEnd } from "./turn.ts";
 
 export interface DoorstepParts {
   readonly chat: Pick<Chat, "enter" | "isIn" | "notice" | "rights" | "send" | "takesGuests">;
   readonly clock: Clock;
+  readonly atTurnEnd: AtTurnEnd;
   /** What a program is told before it is in. */
   readonly server: ServerFacts;
 }
@@ -91,7 +93,13 @@ export class Doorstep {
   }
 
   #waitToGreet(ms: number): void {
-    this.#cancelWait = this.#parts.clock.after(ms, () => this.greet());
+    const { clock, atTurnEnd } = this.#parts;
+    this.#cancelWait = clock.after(ms, () => atTurnEnd(() => this.#greetIfSilent()));
+  }
+
+  /** Asked at the end of a turn: where this process was held up, what came in time is read only in that one. */
+  #greetIfSilent(): void {
+    if (this.#cancelWait) this.greet();
   }
 
   async #enter(): Promise<void> {

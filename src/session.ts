@@ -3,7 +3,7 @@
 
 import type { Backlog } from "./backlog.ts";
 import type { Door } from "./door.ts";
-import { Doorstep, type DoorstepOwner } from "./doorstep.ts";
+import { Doorstep, type DoorstepOwner, type DoorstepParts } from "./doorstep.ts";
 import {
   CONNECTION_LOST,
   type Goodbye,
@@ -27,7 +27,7 @@ import type { Connection, Transport } from "./transport.ts";
 import type { WaysIn } from "./ways_in.ts";
 import type { WriteSlices } from "./write_slices.ts";
 
-export interface SessionParts extends TalkParts {
+export interface SessionParts extends TalkParts, Pick<DoorstepParts, "atTurnEnd"> {
   readonly backlog: Backlog;
   readonly slices: WriteSlices;
 }

@@ -206,6 +206,7 @@ export class ChatRoom {
       clock,
       backlog: new Backlog(options.maxTotal ?? 1e9),
       slices: new WriteSlices(turns.atTurnEnd, WRITES_PER_TURN),
+      atTurnEnd: turns.atTurnEnd,
     };
     this.door = { dialect: options.dialect ?? plain, knocks: options.knocks ?? true };
     this.limits = {
