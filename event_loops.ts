@@ -12,9 +12,10 @@ import type { DrainNews, DrainOrders } from "./src/drain.ts";
 import { GuessCounter } from "./src/guess_counter.ts";
 import type { Log } from "./src/log.ts";
 import type { JoinedCluster } from "./src/nats/join_cluster.ts";
+import type { Meter } from "./src/ops/meter.ts";
 import { MeteredBus } from "./src/ops/metered_bus.ts";
 import type { MeteredStore } from "./src/ops/metered_store.ts";
-import type { Metrics, Sample } from "./src/ops/metrics.ts";
+import type { Sample } from "./src/ops/metrics.ts";
 import { Supervisor } from "./src/workers/supervisor.ts";
 
 const WORKER = new URL("./worker.ts", import.meta.url);
@@ -23,7 +24,7 @@ const WORKER = new URL("./worker.ts", import.meta.url);
 export interface Common {
   readonly log: Log;
   readonly store: MeteredStore;
-  readonly metrics: Metrics;
+  readonly meter: Meter;
   readonly orders: DrainOrders;
   readonly certificates: Certificates | null;
   /** The nodes that this process is one of; null for a server that is alone. */
@@ -50,11 +51,11 @@ export function openServer(config: Config, common: Common): Promise<Running> {
 }
 
 async function listen(config: Config, common: Common): Promise<Running> {
-  const { metrics, cluster } = common;
-  const listeners = openListeners(config, common);
+  const { meter, cluster } = common;
+  const listeners = await openListeners(config, common);
   const gate = new Admission({ ...config, maxPerAddress: config.maxPerIp });
   const guesses = cluster?.guesses ?? new GuessCounter(clock);
-  const bus = new MeteredBus(cluster?.bus ?? new LocalBus(), metrics);
+  const bus = new MeteredBus(cluster?.bus ?? new LocalBus(), meter);
   const { server, watched } = assemble(config, {
     ...common,
     clock,
@@ -64,7 +65,7 @@ async function listen(config: Config, common: Common): Promise<Running> {
     cluster: cluster?.bus ?? null,
     idPrefix: cluster?.idPrefix ?? "",
   });
-  metrics.watch(watched);
+  meter.watch(watched);
   await cluster?.start();
   return {
     listening: whereTheyListen(listeners),
@@ -84,7 +85,7 @@ async function listen(config: Config, common: Common): Promise<Running> {
 /** Ports that workers share would be shared with strangers too, so they are first seen to be free. */
 async function listenInWorkers(config: Config, common: Common): Promise<Running> {
   const { store, orders, certificates } = common;
-  const probes = openListeners(config, common);
+  const probes = await openListeners(config, common);
   const listening = whereTheyListen(probes);
   for (const probe of probes) probe.close();
   const supervisor = await Supervisor.start(WORKER, {

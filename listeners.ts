@@ -6,7 +6,7 @@ import { type Config, listed, USUAL_WEB_PORT } from "./src/config.ts";
 import { ChatError } from "./src/errors.ts";
 import type { Log } from "./src/log.ts";
 import { comerOf, type Network, parseNetwork } from "./src/network.ts";
-import { TelnetListener } from "./src/telnet/listener.ts";
+import type { TelnetListener } from "./src/telnet/listener.ts";
 import type { Address, Listener, Transport } from "./src/transport.ts";
 import { listenProxied } from "./src/transport/proxied.ts";
 import { listenTcp, type Place, type PlaceFlags } from "./src/transport/tcp.ts";
@@ -36,13 +36,14 @@ export interface Means {
 }
 
 /**
- * All listeners, the plain one first. Throws ChatError "cannot-listen", and has none open then; but without
+ * All listeners, the plain one first. Rejects with ChatError "cannot-listen", and has none open then; but without
  * the usual web port there is only no page: a second netchat on a machine is no mistake.
  */
-export function openListeners(config: Config, means: Means): Listener[] {
+export async function openListeners(config: Config, means: Means): Promise<Listener[]> {
+  const telnet = config.telnetPort === null ? null : await import("./src/telnet/listener.ts");
   const listeners: Listener[] = [];
   try {
-    for (const open of wanted(config, means)) listeners.push(...open());
+    for (const open of wanted(config, { ...means, telnet })) listeners.push(...open());
     return listeners;
   } catch (error) {
     for (const listener of listeners) listener.close();
@@ -55,9 +56,14 @@ export function whereTheyListen(listeners: readonly Listener[]): Listening[] {
   return listeners.map(({ transport, address }) => ({ transport, ...address }));
 }
 
-function* wanted(config: Config, means: Means): Generator<() => Listener[]> {
+/** With telnet's editor, which only those load who want it. */
+interface AllMeans extends Means {
+  readonly telnet: { readonly TelnetListener: typeof TelnetListener } | null;
+}
+
+function* wanted(config: Config, means: AllMeans): Generator<() => Listener[]> {
   const { host, port, tlsPort, telnetPort, webPort, webHost, maxLine } = config;
-  const { certificates } = means;
+  const { certificates, telnet } = means;
   const at = (transport: Transport, asked: number) =>
     means.at?.find((one) => one.transport === transport)?.port ?? asked;
   const tcp = (place: Place) => listenPlain(config, { place, means });
@@ -66,9 +72,9 @@ function* wanted(config: Config, means: Means): Generator<() => Listener[]> {
     const place = { host, port: at("tls", tlsPort), flags: TLS_FLAGS };
     yield () => [withTls(tcp(place), { ...means, certificates, reach: reach("tls") })];
   }
-  if (telnetPort !== null) {
+  if (telnet !== null && telnetPort !== null) {
     const place = { host, port: at("telnet", telnetPort), flags: TELNET_FLAGS };
-    yield () => [new TelnetListener(tcp(place), { maxLine })];
+    yield () => [new telnet.TelnetListener(tcp(place), { maxLine })];
   }
   const hasWeb = means.at?.some(({ transport }) => transport === "websocket") ?? !config.noWeb;
   if (hasWeb) {

@@ -1,6 +1,5 @@
-// Opens the operator's port, if the settings ask for it: which routes there are, and who has the token.
+// Opens the operator's port: which routes there are, and who has the token. Loaded only if there is to be one.
 
-import type { Config } from "./src/config.ts";
 import { type CertificateParts, certificateRoute } from "./src/ops/certificate_route.ts";
 import { openOpsPort } from "./src/ops/port.ts";
 import { Router } from "./src/ops/router.ts";
@@ -20,16 +19,12 @@ export interface OpsParts extends RouteParts, CertificateParts {
 }
 
 /** Throws ChatError "cannot-listen", or "bad-setting" for the token. */
-export function openOps(
-  config: Config,
-  { given, ...parts }: OpsParts,
-): Ops | null {
+export function openOps(place: Address, { given, ...parts }: OpsParts): Ops {
   const token = given ?? Token.random();
   const onBug = (bug: unknown) => parts.log.error("bug", { error: describe(bug) });
   const table = [...routes(parts), certificateRoute(parts)];
   const router = new Router(table, { token: new Token(token), onBug });
-  if (config.opsPort === null) return null;
-  const { address } = openOpsPort({ host: config.opsHost, port: config.opsPort }, router);
+  const { address } = openOpsPort(place, router);
   const isShown = given === null && table.some(({ guarded }) => guarded);
   return { address, token: isShown ? token : null };
 }

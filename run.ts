@@ -5,7 +5,8 @@ import { announce, BUILD } from "./announce.ts";
 import { certify } from "./certify.ts";
 import project from "./deno.json" with { type: "json" };
 import { openServer, type Running } from "./event_loops.ts";
-import { openOps } from "./operate.ts";
+import { meterFor } from "./meter_for.ts";
+import type { Ops, OpsParts } from "./operate.ts";
 import type { Certificate } from "./src/certificate.ts";
 import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
@@ -16,7 +17,6 @@ import type { Log } from "./src/log.ts";
 import type { JoinedCluster } from "./src/nats/join_cluster.ts";
 import { openLog } from "./src/ops/log.ts";
 import { MeteredStore } from "./src/ops/metered_store.ts";
-import { Metrics } from "./src/ops/metrics.ts";
 import { firstSignal, logBugs } from "./src/ops/process.ts";
 import { Readiness } from "./src/ops/readiness.ts";
 import type { Piped } from "./src/piped.ts";
@@ -31,18 +31,18 @@ export async function run(config: Config, piped: Piped): Promise<number> {
   const certificates = await certify(config, piped.pem);
   const log = await openLog(config);
   logBugs(log);
-  const metrics = new Metrics(clock);
+  const meter = await meterFor(config, clock);
   const cluster = config.nats === "" ? null : await join(config, { log, creds: piped.creds });
-  const store = new MeteredStore(cluster?.store ?? await openStoreOf(config), metrics);
+  const store = new MeteredStore(cluster?.store ?? await openStoreOf(config), meter);
   const countdown = new Countdown({ clock, tell: (news) => server.hear(news) });
-  const common = { log, store, metrics, orders: countdown, certificates, cluster };
+  const common = { log, store, meter, orders: countdown, certificates, cluster };
   const server = await openServer(config, common);
   const readiness = new Readiness({ clock, countdown, store, bus: cluster?.bus ?? null });
   const about = { build: BUILD, startedAt };
-  const ops = openOps(config, {
+  const ops = await operate(config, {
     ...{ about, log, readiness, given: piped.token },
     renew: certificates && ((pem) => renew(pem, { certificates, server })),
-    samples: async () => [await metrics.sample(), ...await server.samples()],
+    samples: async () => [await meter.sample(), ...await server.samples()],
   });
   const stop = firstSignal();
   const { listening } = server;
@@ -67,6 +67,13 @@ function renew(
   const certificate = certificates.replace(pem);
   server.renew(certificates.pem);
   return certificate;
+}
+
+/** Loads what the ops port needs, if there is to be one. */
+async function operate({ opsPort, opsHost }: Config, parts: OpsParts): Promise<Ops | null> {
+  if (opsPort === null) return null;
+  const { openOps } = await import("./operate.ts");
+  return openOps({ host: opsHost, port: opsPort }, parts);
 }
 
 /** Loads NATS's libraries, which no other server needs. */

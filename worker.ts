@@ -4,12 +4,13 @@
 import { assemble } from "./assemble.ts";
 import { withCertificate } from "./certify.ts";
 import { openListeners } from "./listeners.ts";
+import { meterFor } from "./meter_for.ts";
 import type { Certificates } from "./src/certificates.ts";
 import { systemClock as clock } from "./src/clock.ts";
 import { ChatError } from "./src/errors.ts";
 import { type LogWriter, openLog } from "./src/ops/log.ts";
+import type { Meter } from "./src/ops/meter.ts";
 import { MeteredBus } from "./src/ops/metered_bus.ts";
-import { Metrics } from "./src/ops/metrics.ts";
 import { logBugs } from "./src/ops/process.ts";
 import type { Server } from "./src/server.ts";
 import type { Listener } from "./src/transport.ts";
@@ -31,7 +32,7 @@ const bus = new WorkerBus(
 );
 let store: WorkerStore;
 let log: LogWriter;
-let metrics: Metrics;
+let meter: Meter;
 let server: Server;
 let certificates: Certificates | null = null;
 let listeners: readonly Listener[];
@@ -70,10 +71,10 @@ async function start({ config, index, listening, pem }: Start): Promise<void> {
   log = await openLog(config);
   logBugs(log);
   try {
-    metrics = new Metrics(clock);
+    meter = await meterFor(config, clock);
     const parts = assemble(config, {
       clock,
-      bus: new MeteredBus(bus, metrics),
+      bus: new MeteredBus(bus, meter),
       gate: bus,
       guesses: bus,
       log,
@@ -83,9 +84,9 @@ async function start({ config, index, listening, pem }: Start): Promise<void> {
       idPrefix: `w${index}-`,
     });
     server = parts.server;
-    metrics.watch(parts.watched);
+    meter.watch(parts.watched);
     if (pem !== null) certificates = withCertificate(pem);
-    listeners = openListeners(config, { log, certificates, at: listening });
+    listeners = await openListeners(config, { log, certificates, at: listening });
     scope.postMessage({ kind: "listening" });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -94,7 +95,7 @@ async function start({ config, index, listening, pem }: Start): Promise<void> {
 }
 
 async function sample(): Promise<void> {
-  scope.postMessage({ kind: "sampled", sample: await metrics.sample() });
+  scope.postMessage({ kind: "sampled", sample: await meter.sample() });
 }
 
 async function drain(): Promise<void> {

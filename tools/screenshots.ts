@@ -150,7 +150,7 @@ async function playHangman(page: Page, people: ReadonlyMap<string, Terminal>): P
 }
 
 async function take({ name, context, act }: Picture): Promise<void> {
-  await using server = new InProcess(["--web-port", "0", "--burst", "0", "--replay", "60"]);
+  await using server = await InProcess.start(["--web-port", "0", "--burst", "0", "--replay", "60"]);
   server.clock.forward(-17 * MINUTE_MS); // so that the last of it is now
   const people = await furnish(server);
   const browser = await chromium.launch({

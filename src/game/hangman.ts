@@ -4,7 +4,7 @@
 import { chance, type Game, type Names, type Refusal, refuse, type Step } from "../game.ts";
 import { gallows, LIVES } from "./gallows.ts";
 import { baseOf, lettersOf } from "./letters.ts";
-import { LEVELS, WORDS } from "./words.ts";
+import { LEVELS, wordsOf } from "./words.ts";
 
 const LEAST_LETTERS = 3;
 const MOST_LETTERS = 24;
@@ -41,7 +41,7 @@ export const hangman: Game<State> = {
 
   start({ mode, secret, seats, names, seed }) {
     const way = WAYS.find((each) => mode.startsWith(each)) ?? "together";
-    const list = WORDS[LEVELS.find((level) => mode.endsWith(level)) ?? "normal"];
+    const list = wordsOf(LEVELS.find((level) => mode.endsWith(level)) ?? "normal");
     const word = way === "chosen word" ? secret : list[chance(seed, list.length)] ?? "";
     const all = Array.from({ length: seats }, (_, seat) => seat);
     const state: State = {

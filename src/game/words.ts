@@ -13,7 +13,12 @@ export type Level = "easy" | "normal" | "hard";
 
 export const LEVELS = ["easy", "normal", "hard"] as const satisfies readonly Level[];
 
-export const WORDS: Readonly<Record<Level, readonly string[]>> = byLevel();
+let sorted: Readonly<Record<Level, readonly string[]>> | undefined;
+
+/** Sorted when first asked for: no start waits for it. */
+export function wordsOf(level: Level): readonly string[] {
+  return (sorted ??= byLevel())[level];
+}
 
 /** Wrong guesses of somebody who tries all letters, the most frequent first, until the word is complete. */
 export function wrongGuesses(word: string): number {

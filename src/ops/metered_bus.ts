@@ -4,16 +4,16 @@
 import type { Bus, BusState, Census } from "../bus.ts";
 import type { Fact } from "../fact.ts";
 import { BUS_SAMPLE } from "../limits.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Meter } from "./meter.ts";
 
 export class MeteredBus implements Bus {
   readonly #bus: Bus;
-  readonly #metrics: Pick<Metrics, "bus">;
+  readonly #meter: Pick<Meter, "bus">;
   #published = 0;
 
-  constructor(bus: Bus, metrics: Pick<Metrics, "bus">) {
+  constructor(bus: Bus, meter: Pick<Meter, "bus">) {
     this.#bus = bus;
-    this.#metrics = metrics;
+    this.#meter = meter;
   }
 
   get state(): BusState {
@@ -30,7 +30,7 @@ export class MeteredBus implements Bus {
 
   publish(fact: Fact): Promise<void> {
     if (this.#published++ % BUS_SAMPLE !== 0) return this.#bus.publish(fact);
-    const stop = this.#metrics.bus.startTimer();
+    const stop = this.#meter.bus.startTimer();
     const placed = this.#bus.publish(fact);
     placed.then(() => stop(), () => {}); // whoever publishes hears of a failure
     return placed;

@@ -2,17 +2,17 @@
 
 import type { Line } from "../line.ts";
 import type { Change, Document, DocumentKey, LineQuery, Store } from "../store.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Meter } from "./meter.ts";
 
 export class MeteredStore implements Store {
   readonly about: Store["about"];
   readonly #store: Store;
-  readonly #metrics: Pick<Metrics, "store" | "storeFailures">;
+  readonly #meter: Pick<Meter, "store" | "storeFailures">;
   #fault: string | null = null;
 
-  constructor(store: Store, metrics: Pick<Metrics, "store" | "storeFailures">) {
+  constructor(store: Store, meter: Pick<Meter, "store" | "storeFailures">) {
     this.#store = store;
-    this.#metrics = metrics;
+    this.#meter = meter;
     this.about = store.about;
   }
 
@@ -60,11 +60,11 @@ export class MeteredStore implements Store {
   }
 
   async #time<T>(call: string, ask: () => Promise<T>): Promise<T> {
-    const stop = this.#metrics.store.startTimer({ call });
+    const stop = this.#meter.store.startTimer({ call });
     try {
       return await ask();
     } catch (error) {
-      this.#metrics.storeFailures.inc({ call });
+      this.#meter.storeFailures.inc({ call });
       throw error;
     } finally {
       stop();

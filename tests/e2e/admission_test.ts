@@ -120,7 +120,7 @@ scenario("--max-rooms sets how many rooms there may be", async (build) => {
 });
 
 Deno.test("--idle-timeout tells a silent guest, and then sends it away; an account may stay", async () => {
-  await using server = new InProcess(["--idle-timeout", "2"]);
+  await using server = await InProcess.start(["--idle-timeout", "2"]);
   await using anna = await Client.enter(server.port);
   await anna.send("/nick anna\n/register correct horse\n");
   await anna.line(/^\* anna is yours now/);

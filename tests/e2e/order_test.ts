@@ -28,7 +28,7 @@ withPrograms({
     "Who is banned is told why and for how long, cannot come back, and can when the time is over",
   needs: ["nc"],
 }, async () => {
-  await using server = new InProcess();
+  await using server = await InProcess.start();
   await using anna = await registered(server.port, "anna");
   await using bob = await registered(server.port, "bob");
   await anna.say("/join tea");
@@ -85,7 +85,7 @@ withPrograms({
 Deno.test("A server in the test's own process is drained like any other", async () => {
   let client: Client;
   {
-    await using server = new InProcess();
+    await using server = await InProcess.start();
     client = await Client.connect(server.port);
     await client.name();
   }

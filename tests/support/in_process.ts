@@ -13,6 +13,7 @@ import { silent } from "../../src/log.ts";
 import type { Server } from "../../src/server.ts";
 import { MemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store.ts";
+import type { Listener } from "../../src/transport.ts";
 
 /** The time of day, plus what was added; timers that are due by it ring at once. */
 export class ForwardClock implements Clock {
@@ -52,11 +53,14 @@ export class InProcess implements AsyncDisposable {
   readonly #server: Server;
 
   /** `flags` as on the command line; without "--web-port" there is none. */
-  constructor(flags: readonly string[] = []) {
+  static async start(flags: readonly string[] = []): Promise<InProcess> {
     const web = flags.includes("--web-port") ? [] : ["--no-web"];
     const config = read(["--host", "127.0.0.1", "--port", "0", ...web, ...flags]);
+    return new InProcess(config, await openListeners(config, { log: silent, certificates: null }));
+  }
+
+  private constructor(config: Config, listeners: readonly Listener[]) {
     const { clock } = this;
-    const listeners = openListeners(config, { log: silent, certificates: null });
     const [port = 0, webPort = 0] = listeners.map(({ address }) => address.port);
     this.port = port;
     this.webPort = webPort;

@@ -11,13 +11,14 @@ import { PING_MS } from "../../src/limits.ts";
 import { Readers } from "../../src/readers.ts";
 import type { Answer, Reader } from "../../src/site.ts";
 import { makeSite } from "../../src/web/site.ts";
+import { pack } from "../../tools/build/pack.ts";
 import { ChatRoom, type ChatRoomOptions } from "../support/chat_room.ts";
 import { FakeLog } from "../support/fake_log.ts";
 
 const HTML = `<!doctype html><title>netchat</title>${"<p>x".repeat(100)}`;
 const ASSETS = {
-  "/": { type: "text/html; charset=utf-8", body: HTML, immutable: false },
-  "/page-1.js": { type: "text/javascript; charset=utf-8", body: "1", immutable: true },
+  "/": pack({ type: "text/html; charset=utf-8", body: HTML, immutable: false }),
+  "/page-1.js": pack({ type: "text/javascript; charset=utf-8", body: "1", immutable: true }),
 };
 
 const decoder = new TextDecoder();

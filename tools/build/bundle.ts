@@ -4,6 +4,7 @@
 
 import type { Asset } from "../../src/web/files.ts";
 import { run } from "../compile/run.ts";
+import { pack } from "./pack.ts";
 
 const PAGE = "src/web/page/";
 
@@ -24,12 +25,16 @@ export async function bundlePage(root: URL, assets: URL): Promise<void> {
     .replace("main.tsx", scriptName)
     .replace("style/page.css", styleName);
   const made: Record<string, Asset> = {
-    "/": { type: "text/html; charset=utf-8", body: html, immutable: false },
-    [`/${scriptName}`]: { type: "text/javascript; charset=utf-8", body: script, immutable: true },
-    [`/${styleName}`]: { type: "text/css; charset=utf-8", body: style, immutable: true },
+    "/": pack({ type: "text/html; charset=utf-8", body: html, immutable: false }),
+    [`/${scriptName}`]: pack({
+      type: "text/javascript; charset=utf-8",
+      body: script,
+      immutable: true,
+    }),
+    [`/${styleName}`]: pack({ type: "text/css; charset=utf-8", body: style, immutable: true }),
   };
   for (const [name, type] of Object.entries(AS_THEY_ARE)) {
-    made[`/${name}`] = { type, body: await read(root, name), immutable: false };
+    made[`/${name}`] = pack({ type, body: await read(root, name), immutable: false });
   }
   await replace(assets, moduleOf(made));
 }
