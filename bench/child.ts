@@ -63,12 +63,12 @@ export class ServerChild implements AsyncDisposable {
   /** Starts it and waits until it listens on `port`. */
   static async start(
     command: readonly string[],
-    { port, core }: { port: number; core: number | null },
+    { port, core, lookMs = LOOK_MS }: { port: number; core: number | null; lookMs?: number },
   ): Promise<ServerChild> {
     const server = new ServerChild(spawn(command, { core }), port);
-    for (let ms = 0; ms < START_MS && !server.ended; ms += LOOK_MS) {
+    for (let ms = 0; ms < START_MS && !server.ended; ms += lookMs) {
       if (await listens(port)) return server;
-      await wait(LOOK_MS);
+      await wait(lookMs);
     }
     await server[Symbol.asyncDispose]();
     throw new Error(`"${command[0]}" does not listen`);

@@ -49,6 +49,8 @@ export interface Figures {
   /** Shares of one core, in percent. */
   readonly serverCpu?: number;
   readonly loadCpu?: number;
+  /** From exec until it listened. */
+  readonly startMs?: number;
   readonly kibPerConnection?: number;
   readonly connectsPerSecond?: number;
   /** From connect() until the kernel had the connection. */

@@ -5,6 +5,7 @@ import { LOAD_CORE, SERVER_CORE, ServerChild, spawn } from "./child.ts";
 import type { Figures, Job, Result } from "./figures.ts";
 import type { Peer, Ready } from "./peers.ts";
 import type { Scenario } from "./scenarios.ts";
+import { timeStarts } from "./start.ts";
 import { freePort, pathOf, wait } from "./tool.ts";
 
 /** What a run may take beyond the time it plays, to connect and to disconnect, in milliseconds. */
@@ -30,6 +31,9 @@ export async function measure(
   const result = { scenario: scenario.name, peer: peer.name };
   const port = freePort();
   try {
+    if (scenario.play === "start") {
+      return { ...result, figures: await timeStarts(ready, pinned ? SERVER_CORE : null) };
+    }
     const command = ready.command(port);
     await using server = await ServerChild.start(command, {
       port,

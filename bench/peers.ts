@@ -4,6 +4,7 @@
 import project from "../deno.json" with { type: "json" };
 import type { Wire } from "./figures.ts";
 import { prepareNgircd } from "./ngircd.ts";
+import { SCENARIOS } from "./scenarios.ts";
 import { outputOf, pathOf, versionOf } from "./tool.ts";
 
 /** A server that is there to be started. */
@@ -66,6 +67,19 @@ function startTask(): string[] {
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? pathOf("../main.ts") : arg)];
 }
 
+/** The binary, which is what most people start; all else is as from source. */
+const binary: Peer = {
+  ...LINES,
+  name: "binary",
+  title: "netchat, binary",
+  quick: true,
+  skips: SCENARIOS.map(({ name }) => name).filter((name) => name !== "start"),
+  prepare: async () => {
+    const program = pathOf("../netchat");
+    return await outputOf(program, ["--version"]) === null ? null : netchat(program).prepare("");
+  },
+};
+
 /** The binary with two event loops, to be compared with `--binary ./netchat`: what the bus costs and gives. */
 const workers: Peer = {
   ...LINES,
@@ -102,6 +116,7 @@ const webSocket: Peer = {
 };
 
 export const PEERS: readonly Peer[] = [
+  binary,
   workers,
   webSocket,
   {

@@ -7,7 +7,8 @@ export interface Scenario {
   /** As in --only. */
   readonly name: string;
   readonly title: string;
-  readonly play: "talk" | "idle" | "storm" | "slow" | "churn" | "games";
+  /** "start": nobody comes, it is timed how long the server takes until it listens. */
+  readonly play: "start" | "talk" | "idle" | "storm" | "slow" | "churn" | "games";
   readonly clients: number;
   /** The first so many clients speak. */
   readonly speakers: number;
@@ -121,6 +122,16 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "Idle memory: 8,000 clients that say nothing",
     clients: 8000,
     show: ["kibPerConnection"],
+  },
+  {
+    ...SILENT,
+    name: "start",
+    title: "Start: from exec until it listens, the median of nine",
+    play: "start",
+    clients: 0,
+    seconds: 0,
+    show: ["startMs"],
+    quick: true,
   },
   {
     ...TALK,

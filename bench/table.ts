@@ -25,6 +25,7 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
   serverUs: { label: "CPU µs/delivery", write: count.format },
   serverCpu: { label: "server CPU", write: percent },
   loadCpu: { label: "load CPU", write: percent },
+  startMs: { label: "listens after ms", write: count.format },
   kibPerConnection: { label: "KiB/connection", write: count.format },
   connectsPerSecond: { label: "connects/s", write: count.format },
   slowestConnectMs: { label: "slowest connect ms", write: count.format },

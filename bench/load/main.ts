@@ -11,7 +11,9 @@ import { talk } from "./talk.ts";
 const PLAYS = { talk, idle, storm, slow, churn, games };
 
 function play(job: Job): Figures {
-  return PLAYS[job.scenario.play](job);
+  const { play } = job.scenario;
+  if (play === "start") throw new TypeError("Nobody is needed to see how a server starts");
+  return PLAYS[play](job);
 }
 
 console.log(JSON.stringify(play(JSON.parse(Deno.args[0] ?? "") as Job)));
