@@ -5,7 +5,6 @@ import { outputOf, wait } from "./tool.ts";
 
 /** How long a server may take until it listens, in milliseconds. */
 const START_MS = 15_000;
-const LOOK_MS = 50;
 
 /** Which core each side has to itself. */
 export const SERVER_CORE = 0;
@@ -63,12 +62,12 @@ export class ServerChild implements AsyncDisposable {
   /** Starts it and waits until it listens on `port`. */
   static async start(
     command: readonly string[],
-    { port, core, lookMs = LOOK_MS }: { port: number; core: number | null; lookMs?: number },
+    { port, core, look = LOOK }: { port: number; core: number | null; look?: Look },
   ): Promise<ServerChild> {
     const server = new ServerChild(spawn(command, { core }), port);
-    for (let ms = 0; ms < START_MS && !server.ended; ms += lookMs) {
-      if (await listens(port)) return server;
-      await wait(lookMs);
+    for (let ms = 0; ms < START_MS && !server.ended; ms += look.everyMs) {
+      if (await look.listens(port)) return server;
+      await wait(look.everyMs);
     }
     await server[Symbol.asyncDispose]();
     throw new Error(`"${command[0]}" does not listen`);
@@ -88,9 +87,17 @@ export class ServerChild implements AsyncDisposable {
   }
 }
 
+/** How it is found out whether a server listens. */
+export interface Look {
+  listens(port: number): Promise<boolean>;
+  readonly everyMs: number;
+}
+
 /** Looks at the kernel's table: a connect would be a client, and there are servers that it upsets. */
 async function listens(port: number): Promise<boolean> {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const table = await Deno.readTextFile("/proc/net/tcp");
   return new RegExp(`^ *\\d+: ${local} \\S+ 0A `, "m").test(table);
 }
+
+const LOOK: Look = { listens, everyMs: 50 };
