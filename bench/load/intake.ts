@@ -8,6 +8,8 @@ import { HEAD_BYTES, isPayload, MARK, sequenceAt, speakerAt, timeAt } from "./pa
 /** May stand between a payload and the end of its line. */
 const CR = 13;
 const QUOTE = 0x22;
+/** Begins a line of the past, which netchat shows with its time to whoever enters: delivered, but not late. */
+const BRACKET = 0x5b;
 /** Room for a line that was cut by a read, before the bytes of the next. */
 const TAIL_BYTES = 64 * 1024;
 const READ_BYTES = 64 * 1024;
@@ -63,6 +65,7 @@ export class Intake {
       if (bytes[last] === CR || bytes[last] === QUOTE) last++;
       const whole = last < end && bytes[last] === stop && isPayload(bytes, mark);
       if (whole) this.#deliver(client, mark);
+      if (whole && bytes[at] !== BRACKET) this.#time(mark);
       if (whole && mark === at) client.ledger.nameless++;
       const next = whole ? last + 1 : this.#oddLine(client, { at, from: mark, end });
       if (next === at) break;
@@ -81,6 +84,9 @@ export class Intake {
 
   #deliver({ id, ledger }: Client, mark: number): void {
     ledger.hear(id, speakerAt(this.#bytes, mark), sequenceAt(this.#bytes, mark));
+  }
+
+  #time(mark: number): void {
     if (--this.#untilSample > 0) return;
     this.#untilSample = this.#options.sample;
     const time = timeAt(this.#bytes, mark);

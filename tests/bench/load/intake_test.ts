@@ -90,3 +90,9 @@ Deno.test("Intake.latency holds the time from saying to reading, of what was sai
   receive(encoder.encode(`anna: ${payload(1, 190)}\nanna: ${payload(2, 210)}\n`), 250);
   assertEquals([intake.latency.count, intake.latency.maxMs], [1, 0.04]);
 });
+
+Deno.test("Intake.latency leaves out lines of the past, which are shown to whoever enters", () => {
+  const { intake, ledger, receive } = open();
+  receive(encoder.encode(`[14:03] anna: ${payload(0, 10)}\nanna: ${payload(1, 900)}\n`), 1000);
+  assertEquals([ledger.delivered, intake.latency.count, intake.latency.maxMs], [2, 1, 0.1]);
+});
