@@ -12,7 +12,7 @@ export function listed(state: State, { room, people, members }: Of<"members">, n
   const after = changeIfThere(
     state,
     room,
-    (place) => ({ ...place, people, members: known, isStale: false }),
+    (place) => ({ ...place, people, members: known, staleSince: null }),
   );
   const names = members.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
   if (people > names.length) names.push(`and ${people - names.length} others`);

@@ -12,8 +12,7 @@ export function enteredPlace(place: Place, message: Of<"entered">): Place {
   const { topic, people, rules, members } = message;
   const known = new Map(members.map((member) => [member.name, member]));
   const tables = withListing(place.tables, []); // those one is at are shown again
-  const isStale = false;
-  return { ...place, topic, people, rules, members: known, isStale, inside: true, tables };
+  return { ...place, topic, people, rules, members: known, staleSince: null, inside: true, tables };
 }
 
 export function memberChange(
@@ -67,7 +66,7 @@ export function crowdChange(place: Place, message: Of<"crowd">): Place {
   const texts = [sum(joined, "came in"), sum(left, "left")].filter((text) => text !== "");
   return texts.reduce<Place>(
     (place, text) => withNews(place, at, coming(text)),
-    { ...place, members, people, isStale: place.isStale || !whole },
+    { ...place, members, people, staleSince: whole ? place.staleSince : place.staleSince ?? at },
   );
 }
 

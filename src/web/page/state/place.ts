@@ -33,8 +33,11 @@ export interface Place {
   /** By name. */
   readonly members: ReadonlyMap<string, WireMember>;
   readonly people: number;
-  /** Whether more came and went than was told, so that the members are to be asked for. */
-  readonly isStale: boolean;
+  /**
+   * When more came and went than was told, so that the members are to be asked for, in milliseconds since 1970; null
+   * while they are right. A time and no flag: one that is right and wrong again before it is looked at has changed.
+   */
+  readonly staleSince: number | null;
   readonly rules: WireRules | null;
   /** Whether one is in the room on this connection. */
   readonly inside: boolean;
@@ -61,7 +64,7 @@ export function newPlace(key: string): Place {
     topic: "",
     members: new Map(),
     people: 0,
-    isStale: false,
+    staleSince: null,
     rules: null,
     inside: !isRoom(key),
     log: EMPTY_LOG,

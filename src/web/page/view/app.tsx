@@ -40,7 +40,7 @@ export function App() {
             me={myName(state.value)}
             people={shown.people}
             members={shown.members}
-            isStale={shown.isStale}
+            staleSince={shown.staleSince}
             rules={shown.rules}
           />
         )}

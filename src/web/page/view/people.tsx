@@ -19,7 +19,7 @@ const SHOWN = 300;
 const RENEW_MS = 1000;
 const RENEW_LOT_MS = 9000;
 
-export interface PeopleProps extends Pick<Place, "people" | "members" | "isStale" | "rules"> {
+export interface PeopleProps extends Pick<Place, "people" | "members" | "staleSince" | "rules"> {
   readonly room: string;
   /** The reader's name. */
   readonly me: string;
@@ -27,13 +27,13 @@ export interface PeopleProps extends Pick<Place, "people" | "members" | "isStale
 
 export const People = memo((props: PeopleProps) => <PeopleView {...props} />);
 
-function PeopleView({ room, me, people, members, isStale, rules }: PeopleProps) {
+function PeopleView({ room, me, people, members, staleSince, rules }: PeopleProps) {
   useEffect(() => {
-    if (!isStale) return;
+    if (staleSince === null) return;
     const ms = RENEW_MS + Math.random() * RENEW_LOT_MS;
     const timer = setTimeout(() => ask({ do: "who", args: [room] }).catch(() => {}), ms);
     return () => clearTimeout(timer);
-  }, [room, isStale]);
+  }, [room, staleSince]);
   const sorted = [...members.values()].sort((a, b) =>
     rank(rules, b) - rank(rules, a) || a.name.localeCompare(b.name)
   );

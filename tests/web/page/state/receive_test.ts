@@ -144,13 +144,13 @@ Deno.test("receive() knows when a list of members is not right any more, until i
     came: [],
   } as const;
   const fled = { ...crowd, whole: false, people: 1 };
-  const isStale = (...messages: ServerMessage[]) => lobby(after(inLobby(), ...messages)).isStale;
-  assertEquals(isStale({ ...fled, whole: true }), false);
-  assertEquals(isStale(fled, { ...fled, whole: true }), true);
-  assertEquals(
-    isStale(fled, { type: "members", room: "#lobby", people: 0, members: [] }),
-    false,
-  );
+  const since = (...messages: ServerMessage[]) => lobby(after(inLobby(), ...messages)).staleSince;
+  const told = { type: "members", room: "#lobby", people: 0, members: [] } as const;
+  assertEquals(since({ ...fled, whole: true }), null);
+  assertEquals(since(fled, { ...fled, whole: true }), fled.at);
+  assertEquals(since(fled, { ...fled, at: fled.at + 1 }), fled.at);
+  assertEquals(since(fled, told), null);
+  assertEquals(since(fled, told, { ...fled, at: fled.at + 1 }), fled.at + 1);
 });
 
 Deno.test("receive() tells what happened in a room in words", () => {
