@@ -66,6 +66,17 @@ Deno.test("Session greets a silent client after a moment, and not before", async
   assertEquals(room.clock.waiting, 0);
 });
 
+Deno.test("Session reads what came in time before it greets, though the timer was first", async () => {
+  const { room, anna } = await chatOfTwo();
+  const stranger = room.knock();
+  await room.settle();
+  room.clock.advance(KNOCK_MS); // in the turn in which the request is read
+  stranger.connection.type("GET / HTTP/1.1\r\n\r\n");
+  await room.settle();
+  assertMatch(stranger.connection.output, /^HTTP\/1\.1 400 /);
+  assertEquals([anna.news(), room.inside().length], [[], 2]);
+});
+
 Deno.test("Session greets a client at once where nobody knocks", async () => {
   const room = new ChatRoom({ knocks: false });
   room.guests.wanted.push("anna");

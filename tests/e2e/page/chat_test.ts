@@ -3,18 +3,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Client } from "../../support/client.ts";
 import { complaints } from "./axe.ts";
-import { browserTest, sharedSite, type Site } from "./browser.ts";
+import { browserTest, sharedSite } from "./browser.ts";
+import { nc } from "./nc.ts";
 
 /** One server for all of them, that keeps nothing of one for the next. */
 const shared = sharedSite(["--history", "0", "--burst", "0"]);
-
-/** A person at a terminal, in the lobby. */
-async function nc({ server }: Site): Promise<{ client: Client; name: string }> {
-  const client = Client.run("nc", ["127.0.0.1", `${server.port}`]);
-  const name = await client.name();
-  await client.line(/^\* You are in #lobby/);
-  return { client, name };
-}
 
 browserTest(
   "Two pages and one nc talk with each other, and all read the same in the same order",

@@ -1,19 +1,12 @@
 // Games between somebody on the page and somebody in nc.
 
 import { assertEquals } from "@std/assert";
-import { Client } from "../../support/client.ts";
 import { complaints } from "./axe.ts";
-import { browserTest, sharedSite, type Site, type Visit } from "./browser.ts";
+import { browserTest, sharedSite, type Visit } from "./browser.ts";
+import { nc } from "./nc.ts";
 
 /** One server for all of them, that keeps nothing of one for the next. */
 const shared = sharedSite(["--history", "0", "--burst", "0"]);
-
-async function nc({ server }: Site): Promise<{ client: Client; name: string }> {
-  const client = Client.run("nc", ["127.0.0.1", `${server.port}`]);
-  const name = await client.name();
-  await client.line(/^\* You are in #lobby/);
-  return { client, name };
-}
 
 /** Begins a game by the page's own form. */
 async function begin({ page }: Visit, game: string, options: string): Promise<void> {
