@@ -126,7 +126,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...SILENT,
     name: "start",
-    title: "Start: from exec until it listens, the median of nine",
+    title: "Start: from exec until it takes a connection, the median of nine",
     play: "start",
     clients: 0,
     seconds: 0,
