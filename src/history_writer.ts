@@ -108,6 +108,7 @@ export class HistoryWriter {
 
   /** A room that talks faster than it keeps has most of its lines superseded before they are written. */
   #forgetSuperseded(): void {
+    if (this.#waiting.length <= this.#parts.linesPerRoom) return; // then no room can have more
     const left = new Map<string, number>();
     const kept = this.#waiting.toReversed().filter(({ room }) => {
       const more = left.get(room) ?? this.#parts.linesPerRoom;

@@ -6,7 +6,8 @@ import type { Faults, Figures } from "../../bench/figures.ts";
 import { measure, runLoad } from "../../bench/measure.ts";
 import { netchat } from "../../bench/peers.ts";
 import type { Scenario } from "../../bench/scenarios.ts";
-import { FAULTLESS, TALK } from "./sample_report.ts";
+import { FAULTLESS } from "../../bench/start.ts";
+import { TALK } from "./sample_report.ts";
 import { faithful, FaultyServer, type Wrong } from "./faulty_server.ts";
 
 const ignore = Deno.build.os !== "linux"; // as the load process

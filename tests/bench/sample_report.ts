@@ -2,16 +2,7 @@
 
 import type { Report } from "../../bench/figures.ts";
 import { type Scenario, SCENARIOS } from "../../bench/scenarios.ts";
-
-export const FAULTLESS = {
-  lost: 0,
-  doubled: 0,
-  disordered: 0,
-  torn: 0,
-  nameless: 0,
-  stray: 0,
-  closed: 0,
-};
+import { FAULTLESS } from "../../bench/start.ts";
 
 const GOOD = { faults: FAULTLESS, said: 10, delivered: 990 };
 

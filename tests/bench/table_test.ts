@@ -1,8 +1,9 @@
 // Tables from fixed figures, for a terminal and for a document.
 
 import { assertEquals } from "@std/assert";
+import { FAULTLESS } from "../../bench/start.ts";
 import { describeFaults, rowsOf, toMarkdown, toText } from "../../bench/table.ts";
-import { FAULTLESS, PACED, REPORT, TALK } from "./sample_report.ts";
+import { PACED, REPORT, TALK } from "./sample_report.ts";
 
 const TALK_ROWS = [
   ["", "deliveries/s", "netchat is", "p99 ms", "faults"],
