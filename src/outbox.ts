@@ -4,7 +4,7 @@
 
 import type { Backlog, Holder } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
-import { utf8Length } from "./utf8_length.ts";
+import { isLow, utf8Length } from "./utf8_length.ts";
 import type { Writer, WriteSlices } from "./write_slices.ts";
 
 /**
@@ -146,7 +146,7 @@ export class Outbox implements Holder, Writer {
   #keep(piece: Piece): void {
     if (this.#next === null) this.#next = piece;
     else if (this.#more) this.#more.push(piece);
-    else if (isText(this.#next) && isText(piece)) this.#next += piece;
+    else if (isText(this.#next) && goesOn(piece)) this.#next += piece;
     else this.#more = [piece];
   }
 
@@ -248,6 +248,11 @@ function bytesOf(piece: Piece): Uint8Array {
 
 function sizeOf(piece: Piece): number {
   return isText(piece) ? utf8Length(piece) : piece.length;
+}
+
+/** Whether it is text that takes as many bytes behind another as alone: two halves of a pair would not. */
+function goesOn(piece: Piece): piece is string {
+  return isText(piece) && !isLow(piece.charCodeAt(0));
 }
 
 function isText(piece: Piece): piece is string {

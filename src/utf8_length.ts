@@ -19,6 +19,7 @@ function isHigh(unit: number): boolean {
   return unit >= 0xd800 && unit < 0xdc00;
 }
 
-function isLow(unit: number): boolean {
+/** Whether a UTF-16 code unit is the second half of a pair. */
+export function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }

@@ -108,6 +108,17 @@ Deno.test("Outbox.push() takes text as well, and keeps its place among bytes", a
   assertEquals([outbox.unsent, outbox.bytesOut], [0, encoder.encode("grüße an 💬\n").length]);
 });
 
+Deno.test("Outbox.push() counts two halves of a character as it writes them, in one turn or two", async () => {
+  for (const pieces of [["\ud83d", "\udcac"], ["a\ud83d", "\udcac", "b"], ["💬", "\udcac"]]) {
+    const { outbox, sink, backlog, settle } = open();
+    for (const piece of pieces) outbox.push(piece);
+    await settle();
+    sink.take();
+    await settle();
+    assertEquals([outbox.unsent, backlog.total], [0, 0], JSON.stringify(pieces));
+  }
+});
+
 Deno.test("Outbox keeps one write under way and joins what comes meanwhile", async () => {
   const { sink, push, settle } = open();
   for (const text of ["1", "2", "3"]) {
