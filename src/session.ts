@@ -171,7 +171,11 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
   /** Holds the conversation; resolves when the connection is closed. Never rejects. */
   run(): Promise<SessionEnd> {
     this.#reader.knocking = this.#options.door.knocks;
-    this.#doorstep.begin();
+    try {
+      this.#doorstep.begin();
+    } catch (bug) {
+      this.onBug(bug); // this client's, and nothing to those who accept the others
+    }
     return this.#reader.each(this);
   }
 

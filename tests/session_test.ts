@@ -77,6 +77,21 @@ Deno.test("Session reads what came in time before it greets, though the timer wa
   assertEquals([anna.news(), room.inside().length], [[], 2]);
 });
 
+Deno.test("Session ends as after any bug when one is met at the door", async () => {
+  const room = new ChatRoom();
+  room.chat.takesGuests = () => throwBug();
+  const stranger = room.knock(undefined, { ...room.door, knocks: false, asks: true });
+  stranger.connection.endInput();
+  await room.pass(DRAIN_MS);
+  const { reason, error } = await stranger.ended;
+  assertEquals([reason, String(error)], ["bug", "Error: A bug at the door"]);
+  assertEquals([stranger.connection.closed, room.inside()], [true, []]);
+});
+
+function throwBug(): never {
+  throw new Error("A bug at the door");
+}
+
 Deno.test("Session greets a client at once where nobody knocks", async () => {
   const room = new ChatRoom({ knocks: false });
   room.guests.wanted.push("anna");
