@@ -29,11 +29,11 @@ export async function measure(
 ): Promise<Result> {
   const pinned = canPin && scenario.allCores !== true;
   const result = { scenario: scenario.name, peer: peer.name };
-  const port = freePort();
   try {
     if (scenario.play === "start") {
       return { ...result, figures: await timeStarts(ready, pinned ? SERVER_CORE : null) };
     }
+    const port = freePort();
     const command = ready.command(port);
     await using server = await ServerChild.start(command, {
       port,

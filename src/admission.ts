@@ -68,8 +68,8 @@ export class Admission implements Gate {
 
 /** What counts as one address: an IPv4 address, or an IPv6 network of 64 bits; null for this very machine. */
 export function addressKey(address: string): string | null {
-  const v4 = address.replace(/^::ffff:(?=[^:]+$)/i, "");
-  if (!v4.includes(":")) return v4.startsWith("127.") ? null : v4;
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (v4 !== undefined) return v4.startsWith("127.") ? null : v4;
   const network = network64(address);
   return address === "::1" ? null : network;
 }

@@ -8,7 +8,7 @@ import type { Door } from "./door.ts";
 import { duration } from "./duration.ts";
 import type { ServerFacts } from "./event.ts";
 import { ENTER_MS, KNOCK_MS, LOGIN_MS } from "./limits.ts";
-import type { Member } from "./member.ts";
+import type { Member, MemberOwner } from "./member.ts";
 import type { AtTurnEnd } from "./turn.ts";
 
 export interface DoorstepParts {
@@ -27,15 +27,12 @@ export interface DoorstepOptions {
 }
 
 /** Whose client stands there. */
-export interface DoorstepOwner {
+export interface DoorstepOwner extends MemberOwner {
   readonly member: Member;
   /** From now on it is spoken to. */
   onGreet(): void;
   /** It has been asked to log in. */
   onAsk(): void;
-  /** It has not, in time. */
-  onLate(text: string): void;
-  onBug(bug: unknown): void;
 }
 
 export class Doorstep {
@@ -45,6 +42,7 @@ export class Doorstep {
   #entering: Promise<void> | undefined;
   #cancelWait: (() => void) | undefined;
   #cancelLogin: (() => void) | undefined;
+  #left = false;
 
   constructor(owner: DoorstepOwner, parts: DoorstepParts, options: DoorstepOptions) {
     this.#owner = owner;
@@ -80,6 +78,7 @@ export class Doorstep {
 
   /** The conversation is over. */
   leave(): void {
+    this.#left = true;
     this.waitLonger();
     this.#cancelLogin?.();
   }
@@ -87,8 +86,10 @@ export class Doorstep {
   /** A program that may choose how it comes in is told where it is. */
   #ask(): void {
     const { chat, server } = this.#parts;
-    chat.send(this.#owner.member, { kind: "hello", name: "", room: "", server });
-    if (chat.takesGuests(this.#owner.member.address)) this.#waitToGreet(ENTER_MS);
+    const { member } = this.#owner;
+    chat.send(member, { kind: "hello", name: "", room: "", server });
+    if (this.#left) return; // what cannot take so much has been cut
+    if (chat.takesGuests(member.address)) this.#waitToGreet(ENTER_MS);
     else this.greet();
   }
 
@@ -128,6 +129,6 @@ export class Doorstep {
 
   #checkLogin(): void {
     if (this.#parts.chat.isIn(this.#owner.member)) return;
-    this.#owner.onLate(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
+    this.#owner.onEnd(`You did not log in within ${duration(LOGIN_MS)}: goodbye`);
   }
 }

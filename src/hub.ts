@@ -5,8 +5,8 @@
 import { Batch } from "./batch.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ChatEvent, RoomEvent } from "./event.ts";
-import type { Piece } from "./outbox.ts";
 import type { Person } from "./person.ts";
+import type { Piece } from "./piece.ts";
 import type { AtTurnEnd } from "./turn.ts";
 
 /** All the hub needs to know of a receiver. */

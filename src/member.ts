@@ -4,8 +4,9 @@
 import type { Dialect } from "./dialect.ts";
 import type { Subscriber } from "./hub.ts";
 import { nameKey } from "./name.ts";
-import type { Outbox, Piece } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Person } from "./person.ts";
+import type { Piece } from "./piece.ts";
 
 /** How a connection ends that is sent away; `elsewhere`: as its client goes on on another node. */
 export interface EndOptions {

@@ -21,13 +21,10 @@ export class NameDesk {
 
   /** Takes a name for the guest with this id; false if somebody has it, or it is an account's. */
   async claim(name: string, id: string): Promise<boolean> {
-    const key = nameKey(name);
-    return await this.#parts.bus.claim(key, id) && this.#mayKeep(key, id);
-  }
-
-  /** Asked only after the claim: whoever registers a name holds its claim meanwhile. */
-  #mayKeep(key: string, id: string): boolean {
     const { bus, roster } = this.#parts;
+    const key = nameKey(name);
+    if (!await bus.claim(key, id)) return false;
+    // Asked only now: whoever registers a name holds its claim meanwhile.
     if (!roster.isRegistered(key)) return true;
     bus.release(key, id);
     return false;
@@ -35,17 +32,16 @@ export class NameDesk {
 
   /** Takes a random free name. */
   async forGuest(id: string): Promise<string> {
-    const { bus, guests, roster } = this.#parts;
-    let tooEarly: string[] | undefined; // nobody has them any more, or nobody has them yet
+    const { guests, roster } = this.#parts;
+    const tooEarly: string[] = []; // nobody has them any more, or nobody has them yet
     for (;;) {
       const name = guests.take();
-      const key = nameKey(name);
-      if (await bus.claim(key, id) && this.#mayKeep(key, id)) {
-        tooEarly?.forEach((other) => guests.give(other));
+      if (await this.claim(name, id)) {
+        for (const other of tooEarly) guests.give(other);
         return name;
       }
-      const taken = roster.named(name) || roster.isRegistered(key);
-      if (!taken) (tooEarly ??= []).push(name);
+      const taken = roster.named(name) || roster.isRegistered(nameKey(name));
+      if (!taken) tooEarly.push(name);
     }
   }
 }

@@ -4,14 +4,8 @@
 
 import type { Backlog, Holder } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
-import { isLow, utf8Length } from "./utf8_length.ts";
+import { bytesOf, goesOn, isText, join, type Piece, sizeOf } from "./piece.ts";
 import type { Writer, WriteSlices } from "./write_slices.ts";
-
-/**
- * What is sent: bytes, which may be shared with others, or the text of one reader alone, which is made into bytes
- * together with what waits beside it.
- */
-export type Piece = Uint8Array | string;
 
 /** Where the bytes go. */
 export interface Sink {
@@ -43,7 +37,6 @@ export interface OutboxOwner {
 /** Why a reader was given up. */
 export type Loss = "slow reader" | "write failed";
 
-const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 
 export class Outbox implements Holder, Writer {
@@ -227,34 +220,4 @@ export class Outbox implements Holder, Writer {
     this.#shared.backlog.leave(this);
     this.#settle(this.#unsent);
   }
-}
-
-function join(pieces: readonly Piece[]): Uint8Array {
-  const parts = pieces.map(bytesOf);
-  let size = 0;
-  for (const bytes of parts) size += bytes.length;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const bytes of parts) {
-    whole.set(bytes, offset);
-    offset += bytes.length;
-  }
-  return whole;
-}
-
-function bytesOf(piece: Piece): Uint8Array {
-  return isText(piece) ? encoder.encode(piece) : piece;
-}
-
-function sizeOf(piece: Piece): number {
-  return isText(piece) ? utf8Length(piece) : piece.length;
-}
-
-/** Whether it is text that takes as many bytes behind another as alone: two halves of a pair would not. */
-function goesOn(piece: Piece): piece is string {
-  return isText(piece) && !isLow(piece.charCodeAt(0));
-}
-
-function isText(piece: Piece): piece is string {
-  return typeof piece === "string";
 }

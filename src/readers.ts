@@ -10,7 +10,8 @@ import type { Line } from "./line.ts";
 import type { Log } from "./log.ts";
 import { linesAfter } from "./missed.ts";
 import { parseRoom, roomKey } from "./name.ts";
-import { type Loss, Outbox, type OutboxOwner, type OutboxParts, type Piece } from "./outbox.ts";
+import { type Loss, Outbox, type OutboxOwner, type OutboxParts } from "./outbox.ts";
+import type { Piece } from "./piece.ts";
 import type { Room } from "./roster.ts";
 import type { Reader } from "./site.ts";
 

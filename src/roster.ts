@@ -244,7 +244,8 @@ export class Roster {
     const room = this.#rooms.get(name) ?? this.#open(name);
     if (!room.people.has(id) && !this.isShared(resident.person, room)) room.heads++;
     room.people.set(id, resident);
-    if (!resident.rooms.includes(room)) resident.rooms = resident.rooms.concat(room); // no larger than need be, as a spread is
+    if (resident.rooms.includes(room)) return;
+    resident.rooms = resident.rooms.concat(room); // a spread keeps space for sixteen more
   }
 
   #leave(id: string, name: string): void {

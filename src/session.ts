@@ -1,6 +1,7 @@
 // One connection's conversation, from the knock to the goodbye: when it begins, when a line is read and when
 // it ends. What comes of a line is talk.ts; never writes to the socket while the talk goes on.
 
+import { Allowance } from "./allowance.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Door } from "./door.ts";
 import { Doorstep, type DoorstepOwner, type DoorstepParts } from "./doorstep.ts";
@@ -12,7 +13,7 @@ import {
   lastWell,
   lastWords,
 } from "./farewell.ts";
-import { Flood, type FloodOptions } from "./flood.ts";
+import type { FloodOptions } from "./flood.ts";
 import { discard } from "./hang_up.ts";
 import { DRAIN_MS, LAST_WORDS_MS, LINGER_MS, MAX_MESSAGE_BYTES } from "./limits.ts";
 import { TypedLineGuide } from "./line_guide.ts";
@@ -65,15 +66,13 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
   readonly #reader: LineReader;
   readonly #outbox: Outbox;
   /** These two are made for the first line: most of those who connect to look never type one. */
-  #floodOnce: Flood | undefined;
+  #allowanceOnce: Allowance | undefined;
   #talkOnce: Talk | undefined;
   /** Set once the talk is over; what comes in after is read and forgotten. */
   #goodbye: Goodbye | undefined;
   #closing: Promise<void> | undefined;
   #cancelLinger: (() => void) | undefined;
   readonly #doorstep: Doorstep;
-  /** Cuts short the wait for the flood allowance. */
-  #wake: (() => void) | undefined;
   #lines = 0;
   #delayed = 0;
   /** When it began, in milliseconds since 1970. */
@@ -129,10 +128,6 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
     this.#talk.warnOfPasswords();
   }
 
-  onLate(text: string): void {
-    this.#sendAway(text);
-  }
-
   onEnd(text: string, how?: EndOptions): void {
     this.#sendAway(text, how ? "recalled" : "sent away");
   }
@@ -145,8 +140,8 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
     return this.#lastWords(`You were disconnected: ${why}`);
   }
 
-  #flood(now: number): Flood {
-    return this.#floodOnce ??= new Flood(this.#options.flood, now);
+  get #allowance(): Allowance {
+    return this.#allowanceOnce ??= new Allowance(this.#options.flood, this.#parts.clock);
   }
 
   get #talk(): Talk {
@@ -208,7 +203,7 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
     if (this.#goodbye) return;
     this.#goodbye = goodbye;
     this.#doorstep.leave();
-    this.#wake?.();
+    this.#allowanceOnce?.wake();
     this.#closing = this.#close(goodbye);
   }
 
@@ -231,7 +226,7 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
     this.#lines++;
     const now = this.member.heardAt = this.#parts.clock.now();
     const text = sanitize(line);
-    const wait = this.#flood(now).take(this.#talk.cost(line, text), now);
+    const wait = this.#allowance.take(this.#talk.cost(line, text), now);
     if (wait > 0) this.#delayed++;
     const later = wait > 0 || this.#outbox.congested || this.member.room === "";
     const dealt = later ? this.#takeLater(line, { text, wait }) : this.#talk.accept(line, text);
@@ -246,27 +241,16 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
 
   /** What is looked up while a line is typed counts as a line does. */
   #mayLook(): boolean {
-    const now = this.#parts.clock.now();
-    return this.#flood(now).take(1, now) === 0;
+    return this.#allowance.take(1) === 0;
   }
 
   /** Waits while the client is not in yet, ahead of its allowance, or behind in reading. */
   async #takeLater(line: string, { text, wait }: { text: string; wait: number }): Promise<void> {
     if (this.#options.door.asks && this.#talk.isOutside(line)) this.#doorstep.waitLonger();
     else await this.#doorstep.greet();
-    if (wait > 0 && !this.#goodbye) await this.#pause(wait);
+    if (wait > 0 && !this.#goodbye) await this.#allowance.pause(wait);
     if (this.#outbox.congested) await this.#outbox.relief();
     if (!this.#goodbye) await this.#talk.accept(line, text);
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.#parts.clock.after(ms, resolve);
-    this.#wake = () => {
-      cancel();
-      resolve();
-    };
-    return promise;
   }
 
   /** In the client's own terms, which may have changed. */
@@ -280,15 +264,25 @@ export class Session implements DoorstepOwner, LineTaker<SessionEnd>, MemberOwne
   }
 
   /** Leaves the chat, sends what is left, and waits a little for the other end: closing at once could lose bytes. */
-  async #close({ reason, text }: Goodbye): Promise<void> {
+  async #close(goodbye: Goodbye): Promise<void> {
     await this.#doorstep.entering;
-    const times = { heardAt: this.member.heardAt, now: this.#parts.clock.now() };
-    const well = lastWell(reason, times);
-    this.#parts.resumes.gone(this.member, well);
-    await this.#parts.chat.exit(this.member, text, { returns: well !== null });
+    await this.#leaveChat(goodbye);
+    const { reason } = goodbye;
     const sent = await this.#outbox.finish(reason === "slow reader" ? LAST_WORDS_MS : DRAIN_MS);
     if (!sent) return this.#connection.close(); // whoever did not take this will not take an end either
     this.#cancelLinger = this.#parts.clock.after(LINGER_MS, () => this.#connection.close());
     await this.#connection.closeWrite();
+  }
+
+  /** A bug on the way out keeps nobody's connection. */
+  async #leaveChat({ reason, text }: Goodbye): Promise<void> {
+    try {
+      const times = { heardAt: this.member.heardAt, now: this.#parts.clock.now() };
+      const well = lastWell(reason, times);
+      this.#parts.resumes.gone(this.member, well);
+      await this.#parts.chat.exit(this.member, text, { returns: well !== null });
+    } catch (error) {
+      this.#goodbye = { reason: "bug", text, error };
+    }
   }
 }

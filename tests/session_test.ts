@@ -6,11 +6,13 @@ import type { Bus } from "../src/bus.ts";
 import { type Command, CommandTable, rest } from "../src/command.ts";
 import { commands } from "../src/command/mod.ts";
 import type { Dialect } from "../src/dialect.ts";
+import { json } from "../src/dialect/json.ts";
 import { plain } from "../src/dialect/plain.ts";
 import type { Expected, LineGuide } from "../src/editing.ts";
 import type { ChatEvent } from "../src/event.ts";
 import {
   DRAIN_MS,
+  ENTER_MS,
   KNOCK_MS,
   LAST_WORDS_MS,
   LINGER_MS,
@@ -86,6 +88,27 @@ Deno.test("Session ends as after any bug when one is met at the door", async () 
   const { reason, error } = await stranger.ended;
   assertEquals([reason, String(error)], ["bug", "Error: A bug at the door"]);
   assertEquals([stranger.connection.closed, room.inside()], [true, []]);
+});
+
+Deno.test("Session is over, and its client gone, where a bug is met in leaving the chat", async () => {
+  const room = new ChatRoom();
+  const anna = await room.connect("anna");
+  room.chat.exit = () => Promise.reject(new Error("A bug in leaving"));
+  anna.connection.endInput();
+  await room.pass(DRAIN_MS);
+  const { reason, error } = await anna.ended;
+  assertEquals([reason, String(error)], ["bug", "Error: A bug in leaving"]);
+  assertEquals([anna.connection.closed, room.clock.waiting], [true, 0]);
+});
+
+Deno.test("Session that ends with the very first word to a program lets nobody in", async () => {
+  const room = new ChatRoom({ maxTotal: 50 }); // less than that word
+  const stranger = room.knock(undefined, { dialect: json, knocks: false, asks: true });
+  await room.pass(ENTER_MS);
+  stranger.connection.endInput();
+  await room.pass(DRAIN_MS);
+  assertEquals([(await stranger.ended).reason, room.inside()], ["slow reader", []]);
+  assertEquals([room.chat.roster.residents.size, room.clock.waiting], [0, 0]);
 });
 
 function throwBug(): never {

@@ -4,10 +4,9 @@
 import type { Dialect, Preferences, Viewer } from "../../src/dialect.ts";
 import type { ChatEvent } from "../../src/event.ts";
 import type { Subscriber } from "../../src/hub.ts";
-import type { Piece } from "../../src/outbox.ts";
 import type { Person } from "../../src/person.ts";
+import { bytesOf, type Piece } from "../../src/piece.ts";
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** One JSON object a line. Counts what it renders; may be personal, and may break on some events. */
@@ -51,7 +50,7 @@ export class Recorder {
   pieces: Uint8Array[] = [];
 
   push(piece: Piece): void {
-    this.pieces.push(typeof piece === "string" ? encoder.encode(piece) : piece);
+    this.pieces.push(bytesOf(piece));
   }
 
   /** All that came, as text. */
