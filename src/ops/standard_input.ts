@@ -3,6 +3,7 @@
 import { MAX_PIPED_BYTES } from "../limits.ts";
 import { type Expected, NOTHING_PIPED, type Piped, splitPiped } from "../piped.ts";
 import { bad } from "../setting.ts";
+import { checkToken } from "./token.ts";
 
 /** The flags that say that something comes, each with its name. */
 const FLAGS = {
@@ -20,7 +21,9 @@ export async function readPiped(expected: Expected): Promise<Piped> {
   if (Deno.stdin.isTerminal()) {
     throw bad(`${FLAGS[flag]} reads what is piped in: there is a terminal, and no pipe`);
   }
-  return splitPiped(await readText(Deno.stdin.readable), expected);
+  const piped = splitPiped(await readText(Deno.stdin.readable), expected);
+  if (piped.token !== null) checkToken(piped.token);
+  return piped;
 }
 
 /** All of it, as UTF-8. */

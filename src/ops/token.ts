@@ -11,12 +11,9 @@ const TOKEN_BYTES = 16;
 export class Token {
   readonly #digest: Uint8Array;
 
-  /** Throws ChatError "bad-setting" for one that could be guessed, or that no header can carry. */
+  /** Throws ChatError "bad-setting" as checkToken() does. */
   constructor(text: string) {
-    if (!/^[\x21-\x7e]+$/.test(text) || text.length < MIN_TOKEN) {
-      const what = `at least ${MIN_TOKEN} letters, digits or signs, and no space`;
-      throw new ChatError("bad-setting", `The token takes ${what}: try openssl rand -hex 16`);
-    }
+    checkToken(text);
     this.#digest = digest(text);
   }
 
@@ -35,4 +32,11 @@ export class Token {
 /** Digests are of one length, so comparing them tells nothing of the text's. */
 function digest(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
+}
+
+/** Throws ChatError "bad-setting" for one that could be guessed, or that no header can carry. */
+export function checkToken(text: string): void {
+  if (/^[\x21-\x7e]+$/.test(text) && text.length >= MIN_TOKEN) return;
+  const what = `at least ${MIN_TOKEN} letters, digits or signs, and no space`;
+  throw new ChatError("bad-setting", `The token takes ${what}: try openssl rand -hex 16`);
 }
