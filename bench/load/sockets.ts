@@ -89,9 +89,9 @@ export class Sockets {
     return c.recv(fd, into, BigInt(into.length), 0);
   }
 
-  /** Bytes that the kernel took; -1 if there was an error, or no room. */
-  send(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
-    return c.send(fd, bytes, BigInt(bytes.length), MSG_NOSIGNAL);
+  /** Bytes of the first `length` that the kernel took; -1 if there was an error, or no room. */
+  send(fd: number, bytes: Uint8Array<ArrayBuffer>, length: number): number {
+    return c.send(fd, bytes, BigInt(length), MSG_NOSIGNAL);
   }
 
   close(fd: number): void {

@@ -6,6 +6,8 @@ import { FAILED, READABLE, Sockets, WRITABLE } from "./sockets.ts";
 
 /** Longest wait in one turn, in milliseconds: what is due is never later than that. */
 const TURN_MS = 1;
+/** What a client may say at once. */
+const MAX_SAID_BYTES = 256 * 1024;
 
 export interface SwitchboardOptions {
   /** By their ids. */
@@ -19,9 +21,16 @@ export interface SwitchboardOptions {
   readonly onClosed: (client: Client) => void;
 }
 
+/** The first `length` bytes of these. */
+interface Offer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly length: number;
+}
+
 export class Switchboard {
   readonly #options: SwitchboardOptions;
   readonly #sockets = new Sockets();
+  readonly #outgoing = new Uint8Array(MAX_SAID_BYTES);
 
   constructor(options: SwitchboardOptions) {
     this.#options = options;
@@ -41,10 +50,10 @@ export class Switchboard {
 
   send(client: Client, text: string): void {
     if (text === "") return;
-    const bytes = bytesOf(text);
-    const waiting = client.unsent;
-    client.unsent = waiting ? Uint8Array.from([...waiting, ...bytes]) : bytes;
-    if (!waiting) this.#sendRest(client);
+    const length = write(text, this.#outgoing);
+    const { unsent } = client;
+    if (!unsent) return this.#offer(client, { bytes: this.#outgoing, length });
+    client.unsent = Uint8Array.from([...unsent, ...this.#outgoing.subarray(0, length)]);
   }
 
   /** Stops or resumes reading what `client` gets. */
@@ -72,11 +81,16 @@ export class Switchboard {
     else if (received === 0 || events !== READABLE) this.#options.onClosed(client);
   }
 
-  /** Sends what the kernel takes; it tells when there is room for the rest. */
   #sendRest(client: Client): void {
-    const { fd, unsent } = client;
-    const sent = unsent ? Math.max(0, this.#sockets.send(fd, unsent)) : 0;
-    client.unsent = unsent && sent < unsent.length ? unsent.subarray(sent) : undefined;
+    const { unsent } = client;
+    if (unsent) this.#offer(client, { bytes: unsent, length: unsent.length });
+    else this.#watch(client);
+  }
+
+  /** Sends what the kernel takes; it tells when there is room for the rest. */
+  #offer(client: Client, { bytes, length }: Offer): void {
+    const sent = Math.max(0, this.#sockets.send(client.fd, bytes, length));
+    client.unsent = sent < length ? bytes.slice(sent, length) : undefined;
     this.#watch(client);
   }
 
@@ -89,9 +103,11 @@ export class Switchboard {
   }
 }
 
-/** One byte a character. By hand: a call a character would make the load, not the server, what is measured. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+/** One byte a character, and where: a buffer for each line would make the load, not the server, what is measured. */
+function write(text: string, into: Uint8Array): number {
+  if (text.length > into.length) {
+    throw new RangeError(`"${text.length}" bytes are too many at once`);
+  }
+  for (let i = 0; i < text.length; i++) into[i] = text.charCodeAt(i);
+  return text.length;
 }
