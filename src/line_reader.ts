@@ -4,13 +4,13 @@
 //     read ─ Nvt ─ LineLimit ─ whole lines, decoded ─ TextLineStream ─ take(line)
 //
 // An unfinished line waits as bytes in the read buffer, which bounds what a client can make us hold, and
-// keeps characters whole that are split between two reads. So a TextLineStream is clean after every read,
-// and connections borrow one from a pool for that long: an idle connection holds none.
+// keeps characters whole that are split between two reads. So the TextLineStream sees whole lines only, and
+// one is enough for all connections.
 
-import { TextLineStream } from "@std/streams/text-line-stream";
 import { type Intruder, KNOCK_CHARACTERS, looksBinary, recognize } from "./knock.ts";
 import { BUSY_READ_BYTES, MAX_UNFINISHED_BYTES, READ_BYTES } from "./limits.ts";
 import { LineLimit } from "./line_limit.ts";
+import { LineSplitter } from "./line_splitter.ts";
 import { Nvt } from "./nvt.ts";
 
 /** Why there are no more lines. */
@@ -33,37 +33,10 @@ export interface Source {
 
 const LF = 10;
 
-/** Splitters kept for the next read of whoever; one takes about 9 KiB. */
-const IDLE_SPLITTERS = 64;
-
 /** What is not UTF-8 becomes U+FFFD; a byte order mark is left to sanitize(). */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** A TextLineStream with its two ends, for texts that end with a newline. */
-class Splitter {
-  static readonly #idle: Splitter[] = [];
-  readonly #stream = new TextLineStream();
-  readonly #writer = this.#stream.writable.getWriter();
-  readonly #reader = this.#stream.readable.getReader();
-
-  static borrow(): Splitter {
-    return Splitter.#idle.pop() ?? new Splitter();
-  }
-
-  /** Only when all lines have been taken out. */
-  giveBack(): void {
-    if (Splitter.#idle.length < IDLE_SPLITTERS) Splitter.#idle.push(this);
-  }
-
-  write(text: string): void {
-    this.#writer.write(text);
-  }
-
-  /** The next line; there must be one. */
-  read(): Promise<ReadableStreamReadResult<string>> {
-    return this.#reader.read();
-  }
-}
+const splitter = new LineSplitter();
 
 export class LineReader {
   /** Set once the client has been spoken to: from then on it gets the benefit of the doubt. */
@@ -109,16 +82,7 @@ export class LineReader {
         const text = read === null ? this.#rest() : this.#wholeLines(read);
         const intruder = this.knocking ? this.#recognize(text) : null;
         if (intruder) return await taker.onInputEnd(intruder);
-        if (text !== "") {
-          const splitter = Splitter.borrow();
-          splitter.write(text);
-          for (let due = count(text, "\n"); due > 0; due--) {
-            const { value = "" } = await splitter.read();
-            const taken = taker.take(value);
-            if (taken) await taken;
-          }
-          splitter.giveBack();
-        }
+        if (text !== "") await this.#give(text, taker);
         if (this.#stages?.nvt.takeMark()) taker.onMark();
         if (read === null) return await taker.onInputEnd("end of input");
         if (this.#unfinished > MAX_UNFINISHED_BYTES) {
@@ -128,6 +92,14 @@ export class LineReader {
       }
     } catch (bug) {
       return await taker.onThrown(bug);
+    }
+  }
+
+  async #give<Result>(text: string, taker: LineTaker<Result>): Promise<void> {
+    for (const next of splitter.split(text)) {
+      const { value = "" } = await next;
+      const taken = taker.take(value);
+      if (taken) await taken;
     }
   }
 
@@ -188,10 +160,4 @@ export class LineReader {
     this.knocking = text === "" && opening.length < KNOCK_CHARACTERS;
     return recognize(opening, { binary: this.#binary === true, greeted: this.greeted });
   }
-}
-
-function count(text: string, character: string): number {
-  let found = 0;
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++;
-  return found;
 }

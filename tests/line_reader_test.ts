@@ -1,5 +1,5 @@
 // Bytes to lines through all stages at once: newlines, telnet, the limit, characters, the openings of
-// programs, the ends. And two promises that only the whole can keep: connections that share splitters
+// programs, the ends. And two promises that only the whole can keep: connections that share a splitter
 // never see each other's text, and nothing is read while a line waits.
 
 import { assert, assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
@@ -336,7 +336,7 @@ Deno.test("LineReader holds at most 16 KiB of what a client sends, whatever that
   }
 });
 
-// Sharing splitters.
+// Sharing the splitter.
 
 /** How a client of the property test goes. */
 type Fate = "ends" | "ends inside a line" | "breaks" | "never ends a line" | "is a program" | "bug";
