@@ -55,6 +55,8 @@ export interface Figures {
   readonly connectsPerSecond?: number;
   /** From connect() until the kernel had the connection. */
   readonly slowestConnectMs?: number;
+  /** From the first connect() until everybody had read the server's first line. */
+  readonly greetedMs?: number;
   /** From connect() until the server's first line was read. */
   readonly slowestFirstLineMs?: number;
   /** The same as p99Ms, before anything was made slow. */

@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
   kibPerConnection: { label: "KiB/connection", write: count.format },
   connectsPerSecond: { label: "connects/s", write: count.format },
   slowestConnectMs: { label: "slowest connect ms", write: count.format },
+  greetedMs: { label: "all greeted after ms", write: count.format },
   slowestFirstLineMs: { label: "slowest first line ms", write: count.format },
   p99BeforeMs: { label: "p99 ms before", write: count.format },
   movesPerSecond: { label: "moves/s", write: count.format },

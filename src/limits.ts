@@ -140,8 +140,13 @@ export const MAX_HANDSHAKES_PER_ADDRESS = 100;
 /** Longest standard input that is taken, in bytes: settings, a chain of certificates and a key are some KiB. */
 export const MAX_PIPED_BYTES = 1024 * 1024;
 
-/** Connections the kernel holds for us between two accepts. The default loses SYNs in a burst. */
+/**
+ * Connections the kernel holds for us between two accepts, for each socket that listens on a port, and how many
+ * of those there are. More than Linux lets a socket hold (net.core.somaxconn, 4096) may come at once, when all
+ * come back after an outage; whose SYN is dropped waits a second.
+ */
 export const TCP_BACKLOG = 4096;
+export const LISTENING_SOCKETS = 4;
 
 /** People in a room up to whom each arrival and departure is told by itself. */
 export const CROWD = 50;

@@ -1,9 +1,10 @@
 // Plain TCP by Deno.listen. One of the few places that touch Deno's network; knows bytes, not lines.
 
 import { ChatError } from "../errors.ts";
-import { ACCEPTS_PER_TURN, TCP_BACKLOG } from "../limits.ts";
+import { ACCEPTS_PER_TURN, LISTENING_SOCKETS, TCP_BACKLOG } from "../limits.ts";
 import type { Address, Connection, Listener } from "../transport.ts";
 import { atTurnEnd } from "../turn.ts";
+import { Merged } from "./merged.ts";
 
 class TcpConnection implements Connection {
   readonly transport = "tcp";
@@ -43,6 +44,13 @@ class TcpConnection implements Connection {
 /** What the system says of a client that reset its connection while it waited to be accepted. */
 const GONE = [Deno.errors.NotConnected, Deno.errors.ConnectionAborted, Deno.errors.ConnectionReset];
 
+/**
+ * For each socket that listens, the system holds so many clients who wait to be accepted, and drops the others,
+ * who try again after a second. So several sockets share a port, where the system deals the clients out to them.
+ */
+const SOCKETS = Deno.build.os === "linux" ? LISTENING_SOCKETS : 1;
+const PER_TURN = ACCEPTS_PER_TURN / SOCKETS;
+
 class TcpListener implements Listener {
   readonly transport = "tcp";
   readonly #listener: Deno.TcpListener;
@@ -61,7 +69,7 @@ class TcpListener implements Listener {
   async accept(): Promise<Connection | null> {
     for (;;) {
       // Those who wait are accepted without a turn of the event loop in between, unless we take one.
-      if (++this.#accepted % ACCEPTS_PER_TURN === 0) await new Promise<void>(atTurnEnd);
+      if (++this.#accepted % PER_TURN === 0) await new Promise<void>(atTurnEnd);
       try {
         return prepare(await this.#listener.accept());
       } catch (error) {
@@ -108,12 +116,25 @@ const CHAT_FLAGS: PlaceFlags = { port: "--port", host: "--host" };
 
 /** Listens there. Throws ChatError "cannot-listen" if that fails. */
 export function listenTcp({ host, port, shared = false, flags = CHAT_FLAGS }: Place): Listener {
+  const sockets: Deno.TcpListener[] = [];
+  const open = (port: number) => {
+    const socket = listen({ host, port, shared: shared || SOCKETS > 1 });
+    sockets.push(socket);
+    return new TcpListener(socket);
+  };
   try {
-    const options = { hostname: host, port, reusePort: shared, tcpBacklog: TCP_BACKLOG };
-    return new TcpListener(Deno.listen(options));
+    if (!shared && port !== 0) listen({ host, port, shared }).close(); // strangers could share it, too
+    const first = open(port);
+    const others = Array.from({ length: SOCKETS - 1 }, () => open(first.address.port));
+    return new Merged(first, others);
   } catch (error) {
+    for (const socket of sockets) socket.close();
     throw new ChatError("cannot-listen", whyNot(error, { host, port, flags }));
   }
+}
+
+function listen({ host, port, shared }: Required<Omit<Place, "flags">>): Deno.TcpListener {
+  return Deno.listen({ hostname: host, port, reusePort: shared, tcpBacklog: TCP_BACKLOG });
 }
 
 function whyNot(error: unknown, { host, port, flags }: Required<Omit<Place, "shared">>): string {

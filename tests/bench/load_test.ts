@@ -7,6 +7,7 @@ import { measure, runLoad } from "../../bench/measure.ts";
 import { netchat } from "../../bench/peers.ts";
 import type { Scenario } from "../../bench/scenarios.ts";
 import { FAULTLESS } from "../../bench/start.ts";
+import { KNOCK_MS } from "../../src/limits.ts";
 import { TALK } from "./sample_report.ts";
 import { faithful, FaultyServer, type Wrong } from "./faulty_server.ts";
 
@@ -45,6 +46,20 @@ Deno.test({ name: "the load counts as many deliveries as a server made", ignore 
   assertEquals(figures.faults, FAULTLESS);
   assertEquals(figures.delivered, relayed);
   assertEquals(relayed, figures.said * 4);
+});
+
+Deno.test({ name: "a storm is over when the last of all has been greeted", ignore }, async () => {
+  const storm = { ...SMALL, name: "storm", play: "storm", clients: 200, seconds: 0 } as const;
+  const peer = netchat(undefined);
+  const ready = await peer.prepare("");
+  assert(ready);
+  const { figures, failure } = await measure({ peer, ready }, { scenario: storm, pinned: false });
+  assertEquals(failure, undefined);
+  assertEquals(figures?.faults, FAULTLESS);
+  const { connectsPerSecond = 0, slowestConnectMs = 0, greetedMs = 0 } = figures ?? {};
+  assertGreater(greetedMs, KNOCK_MS); // the server waits that long before it says anything
+  assertGreater(greetedMs, slowestConnectMs);
+  assertGreater(greetedMs, 200 * 1000 / connectsPerSecond);
 });
 
 interface Case {

@@ -4,7 +4,7 @@
 import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { ChatError } from "../../src/errors.ts";
-import { ACCEPTS_PER_TURN } from "../../src/limits.ts";
+import { ACCEPTS_PER_TURN, LISTENING_SOCKETS } from "../../src/limits.ts";
 import { listenTcp } from "../../src/transport/tcp.ts";
 import { connect, connectToReset } from "../support/tcp_peer.ts";
 import { testTransport } from "../support/transport_contract.ts";
@@ -121,6 +121,21 @@ function hasIpv6(): boolean {
     return false;
   }
 }
+
+Deno.test({
+  name: "listenTcp() listens with several sockets, as the system holds so many clients for each",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    for (const shared of [false, true]) {
+      const listener = listenTcp({ ...LOCAL, shared });
+      const port = listener.address.port.toString(16).toUpperCase().padStart(4, "0");
+      const rows = (await Deno.readTextFile("/proc/net/tcp")).split("\n");
+      const listening = new RegExp(`: 0100007F:${port} 00000000:0000 0A `); // 0A: listens
+      assertEquals(rows.filter((row) => listening.test(row)).length, LISTENING_SOCKETS);
+      listener.close();
+    }
+  },
+});
 
 Deno.test("listenTcp() refuses a port in use, and an address that is not this machine's", () => {
   const listener = listenTcp(LOCAL);
