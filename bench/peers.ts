@@ -67,6 +67,12 @@ function startTask(): string[] {
   return [Deno.execPath(), ...args.map((arg) => arg === "main.ts" ? pathOf("../main.ts") : arg)];
 }
 
+/** With the flags that netchat is started with, but for its program and its lock file. */
+function bareDeno(port: number): string[] {
+  const flags = startTask().filter((word) => word.startsWith("--") && word !== "--frozen");
+  return [Deno.execPath(), "run", ...flags, pathOf("peers/deno.ts"), `${port}`];
+}
+
 /** The binary, which is what most people start; all else is as from source. */
 const binary: Peer = {
   ...LINES,
@@ -125,6 +131,12 @@ export const PEERS: readonly Peer[] = [
     title: "C floor",
     quick: true,
     prepare: (folder) => compile(["gcc", "-O2"], { source: "peers/floor.c", folder }),
+  },
+  {
+    ...LINES,
+    name: "deno",
+    title: "Bare Deno",
+    prepare: () => Promise.resolve({ version: Deno.version.deno, command: bareDeno }),
   },
   {
     ...LINES,
