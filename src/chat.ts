@@ -113,8 +113,11 @@ export class Chat {
   }
 
   #receive(fact: Fact): void {
-    if (fact.kind === "ousted") this.names.oust(fact);
-    else this.#delivery.receive(fact);
+    if (fact.kind === "ousted") return this.names.oust(fact);
+    if (fact.kind === "said" || fact.kind === "acted") {
+      this.#lineIds.heard(fact.id, this.#parts.clock.now());
+    }
+    this.#delivery.receive(fact);
   }
 
   get lobby(): string {
