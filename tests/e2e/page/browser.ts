@@ -22,7 +22,13 @@ let browser: Promise<Browser> | undefined;
 
 /** Declares a test that needs Chromium; its name is a sentence. */
 export function browserTest(name: string, run: () => Promise<void>): void {
-  withPrograms({ name, needs: ["chromium"] }, run);
+  withPrograms({ name, needs: ["chromium"] }, () => run().catch(tellAll));
+}
+
+/** A test fails and the page has met faults: both are to be read. */
+function tellAll(error: unknown): never {
+  if (!(error instanceof SuppressedError)) throw error;
+  throw new AggregateError([error.suppressed, error.error], "A test failed, and then its end");
 }
 
 Deno.test.afterAll(async () => await (await browser)?.close());
@@ -123,6 +129,12 @@ export class Visit implements AsyncDisposable {
     await box.fill(text);
     await box.press("Escape");
     await box.press("Enter");
+  }
+
+  /** Waits until that is what one has written so far. */
+  async isInBox(text: string): Promise<void> {
+    const wanted = JSON.stringify(text);
+    await this.page.waitForFunction(`document.querySelector("#write").value === ${wanted}`);
   }
 
   /** Waits for a line that was said. */

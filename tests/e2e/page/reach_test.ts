@@ -16,6 +16,7 @@ async function furnish(site: Site, visit: Visit): Promise<void> {
   await terminal.say("/topic tea at four");
   await terminal.say(`/msg ${me} psst`);
   await visit.say("/nonsense");
+  await visit.isInBox("/nonsense"); // to be written again; what is typed before that would go behind it
   await visit.say("/uptime");
   await visit.page.locator(".notice.info").waitFor();
   await visit.page.getByText("1 for you").first().waitFor({ state: "attached" });
