@@ -3,19 +3,19 @@
 
 import type { Address, Connection, Listener, Transport } from "../transport.ts";
 
-/** What came of asking one of them; settled. */
 interface Arrival {
   readonly source: Listener;
-  readonly accepted: Promise<Connection | null>;
+  readonly connection: Connection | null;
 }
 
 export class Merged implements Listener {
   readonly transport: Transport;
   readonly address: Address;
   readonly #sources: readonly Listener[];
+  /** Those that are to be asked with the next accept(): at first all, later those that have failed. */
+  #unasked: Listener[];
   readonly #arrivals: Arrival[] = [];
   #waiter: PromiseWithResolvers<Connection | null> | undefined;
-  #asked = false;
   #closed = false;
 
   /** `others` have the address of `first`. */
@@ -23,13 +23,16 @@ export class Merged implements Listener {
     this.transport = first.transport;
     this.address = first.address;
     this.#sources = [first, ...others];
+    this.#unasked = [...this.#sources];
   }
 
-  /** For one caller at a time. */
+  /** For one caller at a time. What fails at several of them together is one failure. */
   accept(): Promise<Connection | null> {
     if (this.#closed) return Promise.resolve(null);
     const waiter = this.#waiter = Promise.withResolvers<Connection | null>();
-    if (!this.#asked) this.#askAll();
+    const unasked = this.#unasked;
+    this.#unasked = [];
+    for (const source of unasked) this.#ask(source);
     this.#handOn();
     return waiter.promise;
   }
@@ -38,38 +41,37 @@ export class Merged implements Listener {
     if (this.#closed) return;
     this.#closed = true;
     for (const source of this.#sources) source.close();
-    this.#arrivals.forEach(turnAway);
+    for (const { connection } of this.#arrivals) connection?.close();
     this.#waiter?.resolve(null);
   }
 
-  #askAll(): void {
-    this.#asked = true;
-    for (const source of this.#sources) this.#ask(source);
-  }
-
   #ask(source: Listener): void {
-    const accepted = source.accept();
-    const arrived = () => this.#arrived({ source, accepted });
-    accepted.then(arrived, arrived);
+    source.accept().then(
+      (connection) => this.#arrived({ source, connection }),
+      (error) => this.#failed(source, error),
+    );
   }
 
   #arrived(arrival: Arrival): void {
-    if (this.#closed) return turnAway(arrival);
+    if (this.#closed) return arrival.connection?.close();
     this.#arrivals.push(arrival);
     this.#handOn();
   }
 
-  /** Failures are the caller's to bear, too. */
   #handOn(): void {
     const waiter = this.#waiter;
     const arrival = waiter && this.#arrivals.shift();
     if (!arrival) return;
     this.#waiter = undefined;
-    waiter.resolve(arrival.accepted);
+    waiter.resolve(arrival.connection);
     this.#ask(arrival.source);
   }
-}
 
-function turnAway({ accepted }: Arrival): void {
-  accepted.then((connection) => connection?.close(), () => {});
+  /** If nobody waits to hear of it, it will fail again, or be over. */
+  #failed(source: Listener, error: unknown): void {
+    this.#unasked.push(source);
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    waiter?.reject(error);
+  }
 }

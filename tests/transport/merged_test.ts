@@ -83,13 +83,24 @@ Deno.test("Merged.accept() takes no client that nobody asked for, but one at eac
   assertEquals(clients.map(({ closed }) => closed), [false, true, false, true]); // taken, and to be told so
 });
 
-Deno.test("Merged.accept() rejects when a door fails, once for each failure, and goes on", async () => {
+Deno.test("Merged.accept() rejects when a door fails, and goes on", async () => {
   const place = new Place();
   const { merged } = place;
   place.doors[1].fail(new Error("too many open files"));
   await assertRejects(() => merged.accept(), Error, "too many open files");
   const [client] = place.arrive(1);
   assertEquals(await merged.accept(), client as Connection);
+  merged.close();
+});
+
+Deno.test("Merged.accept() rejects once when all doors fail together, and is over it with them", async () => {
+  const place = new Place();
+  const { merged } = place;
+  for (const door of place.doors) door.fail(new Error("too many open files"));
+  await assertRejects(() => merged.accept(), Error, "too many open files");
+  await settle();
+  const clients = place.arrive(0, 1, 2);
+  assertEquals(new Set(await accept(merged, 3)), new Set<Connection | null>(clients));
   merged.close();
 });
 
